@@ -1,0 +1,7 @@
+//! Kubernetes objects in a checked form of our own: one enum per choice, nothing that validation would refuse.
+//!
+//! Names diag and units. Wire types come from `k8s-openapi` (v1_36) and do not leave this layer and `manifest`.
+
+pub mod hpa;
+pub mod pod;
+pub mod status;

@@ -1,0 +1,3 @@
+//! The terminal command, thin: arguments in, exit code out.
+
+fn main() {}

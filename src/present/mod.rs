@@ -1,0 +1,29 @@
+//! What is shown, as plain data: every number and word of the page and the terminal comes from here.
+//!
+//! Names api, controller (trace), diag, manifest, session, sim, units.
+
+pub mod controls;
+pub mod editor;
+pub mod explanation;
+pub mod loop_view;
+pub mod series;
+pub mod state;
+
+/// One colour and one shape for each idea, the same everywhere: diagram, charts, formula, editor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idea {
+    /// Requests.
+    Traffic,
+    /// What is measured.
+    Metric,
+    /// What the controller decides.
+    Decision,
+    /// Pods that serve.
+    Ready,
+    /// Pods on their way up.
+    Starting,
+    /// Pods on their way down.
+    Stopping,
+    /// Requests that got no answer, and what failed.
+    Lost,
+}

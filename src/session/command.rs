@@ -1,0 +1,130 @@
+//! The commands that links, keys, sliders, lessons and tests all speak, and the set of what one changed.
+
+use std::ops::{BitOr, BitOrAssign};
+
+use serde::{Deserialize, Serialize};
+
+/// One thing a person can do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "camelCase", deny_unknown_fields)]
+pub enum Command {
+    /// Lets time run.
+    Play,
+    /// Stops time.
+    Pause,
+    /// Back to the start, with the manifest and the sliders as they are.
+    Reset,
+    /// Runs to just after the next sync of the controller, then pauses.
+    NextSync,
+    /// Sets how fast time runs.
+    SetSpeed {
+        /// The new speed.
+        speed: Speed,
+    },
+    /// Moves a slider.
+    Slide {
+        /// Which.
+        slider: SliderId,
+        /// Its new value, in the slider's own unit; clamped to its range.
+        value: f64,
+    },
+    /// Replaces the manifest; it takes effect if it has no errors.
+    EditManifest {
+        /// The whole text.
+        text: String,
+    },
+    /// Starts one of the built-in scenarios from its beginning.
+    SelectScenario {
+        /// Its `metadata.name`.
+        name: String,
+    },
+    /// Chooses the sync that is explained.
+    Explain {
+        /// Its number; none follows the latest.
+        sync: Option<u64>,
+    },
+}
+
+/// How fast time runs, against the wall clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Speed {
+    /// As it is.
+    #[serde(rename = "1")]
+    X1,
+    /// Ten times as fast.
+    #[default]
+    #[serde(rename = "10")]
+    X10,
+    /// A minute a second.
+    #[serde(rename = "60")]
+    X60,
+    /// As fast as the machine can.
+    #[serde(rename = "max")]
+    Max,
+}
+
+impl Speed {
+    /// Simulated seconds for each second of the wall clock; none is as many as the machine can.
+    #[must_use]
+    pub const fn factor(self) -> Option<i64> {
+        match self {
+            Self::X1 => Some(1),
+            Self::X10 => Some(10),
+            Self::X60 => Some(60),
+            Self::Max => None,
+        }
+    }
+}
+
+/// A slider, by what it sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SliderId {
+    /// Requests per second of all clients.
+    RequestRate,
+    /// CPU time that one request takes, in milliseconds.
+    WorkPerRequest,
+    /// From scheduled to ready, in seconds.
+    PodStartTime,
+}
+
+/// What a command changed: the parts of the picture that need another look.
+#[must_use]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes(u8);
+
+impl Changes {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// The current instant, and what moves with it.
+    pub const TIME: Self = Self(1);
+    /// Samples, syncs or events were added or dropped.
+    pub const HISTORY: Self = Self(2);
+    /// The text in the editor or its problems.
+    pub const MANIFEST: Self = Self(4);
+    /// Play, speed, sliders, scenario.
+    pub const CONTROLS: Self = Self(8);
+    /// The sync that is explained.
+    pub const SELECTION: Self = Self(16);
+    /// Everything.
+    pub const ALL: Self = Self(31);
+
+    /// Whether any of `other` changed.
+    #[must_use]
+    pub const fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl BitOr for Changes {
+    type Output = Self;
+    fn bitor(self, rhs: Self) -> Self {
+        Self(self.0 | rhs.0)
+    }
+}
+
+impl BitOrAssign for Changes {
+    fn bitor_assign(&mut self, rhs: Self) {
+        *self = *self | rhs;
+    }
+}

@@ -1,0 +1,219 @@
+//! Instants and durations in whole microseconds, on the simulation's own axis.
+
+use std::fmt;
+use std::ops::{Add, AddAssign, Sub};
+
+/// An instant: microseconds since the start of the axis, which API objects print as 2000-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SimTime(i64);
+
+/// A length of time in microseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SimDuration(i64);
+
+impl SimTime {
+    /// The start of the axis.
+    pub const ZERO: Self = Self(0);
+    /// The end of the axis: later than anything that happens.
+    pub const MAX: Self = Self(i64::MAX);
+
+    /// The instant `micros` microseconds after the start.
+    #[must_use]
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// The instant `millis` milliseconds after the start; saturates.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis.saturating_mul(1_000))
+    }
+
+    /// Microseconds since the start.
+    #[must_use]
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// Whole milliseconds since the start, rounded down.
+    #[must_use]
+    pub const fn as_millis(self) -> i64 {
+        self.0.div_euclid(1_000)
+    }
+
+    /// Seconds since the start.
+    #[must_use]
+    pub fn as_secs_f64(self) -> f64 {
+        SimDuration(self.0).as_secs_f64()
+    }
+
+    /// The time since `earlier`, none if that is later.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> SimDuration {
+        SimDuration(self.0.saturating_sub(earlier.0).max(0))
+    }
+}
+
+impl SimDuration {
+    /// No time.
+    pub const ZERO: Self = Self(0);
+
+    /// `micros` microseconds.
+    #[must_use]
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// `millis` milliseconds; saturates.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis.saturating_mul(1_000))
+    }
+
+    /// `secs` seconds; saturates.
+    #[must_use]
+    pub const fn from_secs(secs: i64) -> Self {
+        Self(secs.saturating_mul(1_000_000))
+    }
+
+    /// The closest whole number of microseconds to `secs`; not-a-number is none.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, which is what is wanted")]
+    pub fn from_secs_f64(secs: f64) -> Self {
+        Self(libm::round(secs * 1e6) as i64)
+    }
+
+    /// Microseconds.
+    #[must_use]
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// Whole milliseconds, rounded down.
+    #[must_use]
+    pub const fn as_millis(self) -> i64 {
+        self.0.div_euclid(1_000)
+    }
+
+    /// Whole seconds, rounded down.
+    #[must_use]
+    pub const fn as_secs(self) -> i64 {
+        self.0.div_euclid(1_000_000)
+    }
+
+    /// Seconds.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a double holds 285 years of microseconds exactly")]
+    pub fn as_secs_f64(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+
+    /// `count` times this; saturates.
+    #[must_use]
+    pub const fn times(self, count: i64) -> Self {
+        Self(self.0.saturating_mul(count))
+    }
+}
+
+impl Add<SimDuration> for SimTime {
+    type Output = Self;
+    fn add(self, rhs: SimDuration) -> Self {
+        Self(self.0.saturating_add(rhs.0))
+    }
+}
+
+impl AddAssign<SimDuration> for SimTime {
+    fn add_assign(&mut self, rhs: SimDuration) {
+        *self = *self + rhs;
+    }
+}
+
+impl Sub<SimDuration> for SimTime {
+    type Output = Self;
+    fn sub(self, rhs: SimDuration) -> Self {
+        Self(self.0.saturating_sub(rhs.0))
+    }
+}
+
+impl Sub for SimTime {
+    type Output = SimDuration;
+    fn sub(self, rhs: Self) -> SimDuration {
+        SimDuration(self.0.saturating_sub(rhs.0))
+    }
+}
+
+impl Add for SimDuration {
+    type Output = Self;
+    fn add(self, rhs: Self) -> Self {
+        Self(self.0.saturating_add(rhs.0))
+    }
+}
+
+impl Sub for SimDuration {
+    type Output = Self;
+    fn sub(self, rhs: Self) -> Self {
+        Self(self.0.saturating_sub(rhs.0))
+    }
+}
+
+impl fmt::Display for SimTime {
+    /// `00:07:45`, with days before it after the first.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secs = self.0.div_euclid(1_000_000);
+        let (days, h, m, s) = (secs.div_euclid(86_400), secs.rem_euclid(86_400) / 3600, secs / 60 % 60, secs % 60);
+        if days != 0 {
+            write!(f, "{days}d ")?;
+        }
+        write!(f, "{h:02}:{:02}:{:02}", m.rem_euclid(60), s.rem_euclid(60))
+    }
+}
+
+impl fmt::Display for SimDuration {
+    /// As Go prints a duration without fractions that do not matter: `1h30m`, `15s`, `500ms`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, micros) = if self.0 < 0 { ("-", self.0.unsigned_abs()) } else { ("", self.0.unsigned_abs()) };
+        f.write_str(sign)?;
+        if micros < 1_000_000 {
+            return if micros.is_multiple_of(1000) {
+                write!(f, "{}ms", micros / 1000)
+            } else {
+                write!(f, "{micros}µs")
+            };
+        }
+        let (h, m, rest) = (micros / 3_600_000_000, micros / 60_000_000 % 60, micros % 60_000_000);
+        if h > 0 {
+            write!(f, "{h}h")?;
+        }
+        if m > 0 {
+            write!(f, "{m}m")?;
+        }
+        if rest.is_multiple_of(1_000_000) {
+            if rest > 0 || (h == 0 && m == 0) {
+                write!(f, "{}s", rest / 1_000_000)?;
+            }
+            return Ok(());
+        }
+        let fraction = format!("{:06}", rest % 1_000_000);
+        write!(f, "{}.{}s", rest / 1_000_000, fraction.trim_end_matches('0'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_print_as_people_write_them() {
+        let cases =
+            [(0, "0ms"), (500, "500ms"), (15_000, "15s"), (90_000, "1m30s"), (3_600_000, "1h"), (1_500, "1.5s")];
+        for (millis, text) in cases {
+            assert_eq!(SimDuration::from_millis(millis).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn instants_print_as_a_clock() {
+        assert_eq!(SimTime::from_millis(465_000).to_string(), "00:07:45");
+        assert_eq!(SimTime::from_millis(90_061_000).to_string(), "1d 01:01:01");
+    }
+}

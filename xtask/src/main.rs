@@ -1,0 +1,3 @@
+//! Set-up, build, serve, test and benchmark, from `cargo xtask`.
+
+fn main() {}
