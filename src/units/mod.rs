@@ -1,5 +1,6 @@
 //! Numbers with a meaning. The only place with `as` casts; names nothing else.
 
+pub mod float;
 pub mod quantity;
 pub mod replicas;
 pub mod time;
