@@ -1,5 +1,7 @@
 //! The status of an autoscaler, and the events it emits: what the controller writes.
 
+use std::borrow::Cow;
+
 use super::hpa::{CrossVersionObjectReference, MetricIdentifier};
 use crate::units::{Quantity, Replicas, SimTime};
 
@@ -85,9 +87,9 @@ pub struct Condition {
     /// When `status` last changed.
     pub last_transition_time: SimTime,
     /// Kubernetes' reason, in one word.
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
     /// Kubernetes' message.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 /// `type` of a condition.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::api::hpa::HpaSpec;
 use crate::api::status::{Event, HpaStatus};
-use crate::controller::trace::Step;
+use crate::controller::Step;
 use crate::units::{Replicas, SimTime};
 
 /// The most movements that are kept: they only feed the animation.

@@ -14,6 +14,8 @@ pub struct SimDuration(i64);
 impl SimTime {
     /// The start of the axis.
     pub const ZERO: Self = Self(0);
+    /// Before everything: what Kubernetes calls the zero time and prints as `null`.
+    pub const MIN: Self = Self(i64::MIN);
     /// The end of the axis: later than anything that happens.
     pub const MAX: Self = Self(i64::MAX);
 
