@@ -75,7 +75,7 @@ impl ScaleTarget {
 
     fn sum_cpu(&self, of: impl Fn(&Container) -> Option<&Quantity>) -> Option<f64> {
         let containers = &self.pod_spec.containers;
-        let total: Option<f64> = containers.iter().map(|c| of(c).map(Quantity::as_approximate_f64)).sum();
+        let total: Option<f64> = containers.iter().map(|c| of(c).map(Quantity::approximate_f64)).sum();
         total.filter(|_| !containers.is_empty())
     }
 }

@@ -9,7 +9,7 @@ use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
 use super::tree::{Entry, Node, Scalar, Value};
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
-use crate::units::{Quantity, float};
+use crate::units::{Quantity, SimDuration, float};
 
 /// Decodes `node` into a `T`; what is wrong goes to `problems`.
 ///
@@ -17,7 +17,7 @@ use crate::units::{Quantity, float};
 /// among the problems.
 pub fn decode<T: de::DeserializeOwned>(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<T> {
     let found = RefCell::new(Vec::new());
-    let place = Place { node, key: node.position, path: FieldPath::root(), owner: "", field: String::new() };
+    let place = Place { node, path: FieldPath::root(), owner: "", field: String::new() };
     let result = T::deserialize(Decoder { place: &place, problems: &found });
     problems.append(&mut found.into_inner());
     match result {
@@ -37,8 +37,6 @@ pub fn decode<T: de::DeserializeOwned>(node: &Node, problems: &mut Vec<Diagnosti
 /// Where decoding stands.
 struct Place<'a> {
     node: &'a Node,
-    /// Where the key of the field begins; of a list element: the element.
-    key: Position,
     path: FieldPath,
     /// The name of the type that holds the field, and the path without indices: what Go's messages name.
     owner: &'static str,
@@ -220,16 +218,18 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        if name != "Quantity" {
-            return visitor.visit_newtype_struct(self);
-        }
+        let check: fn(&str) -> Option<String> = match name {
+            "Quantity" => |text| text.parse::<Quantity>().err().map(|e| e.to_string()),
+            "Duration" => |text| text.parse::<SimDuration>().err().map(|e| e.to_string()),
+            _ => return visitor.visit_newtype_struct(self),
+        };
         let text = match self.scalar() {
             Some((_, Scalar::Null)) => "0",
             Some((text, Scalar::Text | Scalar::Int(_) | Scalar::Float(_))) => text,
             _ => "",
         };
-        if let Err(error) = text.parse::<Quantity>() {
-            self.report(self.place.node.position, self.place.path.clone(), error.to_string());
+        if let Some(message) = check(text) {
+            self.report(self.place.node.position, self.place.path.clone(), message);
             return visitor.visit_newtype_struct(StrDeserializer::new("0"));
         }
         visitor.visit_newtype_struct(StrDeserializer::new(text))
@@ -306,7 +306,6 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
         let parent = self.decoder.place;
         let place = Place {
             node,
-            key: node.position,
             path: parent.path.index(index),
             owner: parent.owner,
             field: parent.field.clone(),
@@ -354,7 +353,6 @@ impl<'de> MapAccess<'de> for Fields<'_> {
         };
         let place = Place {
             node: &entry.node,
-            key: entry.position,
             path: parent.path.child(&entry.key),
             owner: self.owner,
             field,

@@ -89,17 +89,27 @@ impl Node {
     /// Where the field at `path` stands (its key; an element of a list: its value), or its closest parent that exists.
     #[must_use]
     pub fn locate(&self, path: &str) -> Position {
-        let (mut node, mut position) = (self, self.position);
-        for part in segments(path) {
-            let next = match (&node.value, part.parse::<usize>()) {
+        self.walk(path).map(|(_, position)| position).last().unwrap_or(self.position)
+    }
+
+    /// The value at `path`, if it exists.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<&Self> {
+        let steps = segments(path).count();
+        if steps == 0 { Some(self) } else { self.walk(path).nth(steps - 1).map(|(node, _)| node) }
+    }
+
+    /// The nodes on the way to `path` with their places, as far as they exist.
+    fn walk<'a, 'p>(&'a self, path: &'p str) -> impl Iterator<Item = (&'a Self, Position)> + use<'a, 'p> {
+        segments(path).scan(self, |node, part| {
+            let (next, position) = match (&node.value, part.parse::<usize>()) {
                 (Value::List(items), Ok(index)) => items.get(index).map(|n| (&**n, n.position)),
                 (Value::Map(_), _) => node.get(part).map(|e| (&*e.node, e.position)),
                 _ => None,
-            };
-            let Some((next, at)) = next else { break };
-            (node, position) = (next, at);
-        }
-        position
+            }?;
+            *node = next;
+            Some((next, position))
+        })
     }
 }
 

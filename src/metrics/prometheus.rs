@@ -15,11 +15,11 @@ pub struct TargetId(pub u64);
 
 /// One scraped value of a counter.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
+struct Sample {
     /// When it was scraped.
-    pub at: SimTime,
+    at: SimTime,
     /// The counter.
-    pub value: f64,
+    value: f64,
 }
 
 #[derive(Clone, Debug)]

@@ -1,5 +1,7 @@
 //! A cluster with one autoscaler, moved from event to event.
 
+use std::sync::Arc;
+
 use super::history::{Edge, EmittedEvent, History, Sync};
 use super::observe::Observation;
 use super::queue::Queue;
@@ -8,8 +10,8 @@ use crate::api::workload::ScaleTarget;
 use crate::controller::{ControllerConfig, Memory, Step, reconcile};
 use crate::metrics::{Adapter, MetricsServer, PodStats, Prometheus, TargetId};
 use crate::random::Stream;
-use crate::units::{Replicas, SimDuration, SimTime, float};
-use crate::workload::{App, PodEvent, PodId, Stage, Totals, Transition, Workload};
+use crate::units::{MilliValue, Replicas, SimDuration, SimTime, Utilization, float};
+use crate::workload::{App, PodEvent, PodId, SimPod, Stage, Totals, Transition, Workload};
 
 /// From one sample of the history to the next.
 const SAMPLE_EVERY: SimDuration = SimDuration::from_secs(5);
@@ -27,8 +29,8 @@ pub struct Setup {
     pub target: ScaleTarget,
     /// How the app behaves.
     pub app: App,
-    /// Requests per second of all clients at the start.
-    pub rate: f64,
+    /// Requests per second of all clients from a time on, by time.
+    pub traffic: Vec<(SimDuration, f64)>,
     /// The controller's flags.
     pub config: ControllerConfig,
     /// `--metric-resolution` of metrics-server.
@@ -49,6 +51,8 @@ enum Due {
     Scrape(TargetId),
     Pod(PodId, PodEvent),
     Sample,
+    /// The clients send at another rate, unless a person has taken over.
+    Traffic(f64),
 }
 
 /// The cluster, at one moment.
@@ -64,6 +68,8 @@ pub struct Engine {
     prometheus: Prometheus,
     adapter: Adapter,
     history: History,
+    /// A person has taken over the traffic.
+    live: bool,
     /// Totals at the last sample, for rates.
     sampled: (SimTime, Totals),
 }
@@ -86,9 +92,12 @@ impl Engine {
             prometheus: Prometheus::new(setup.scrape_interval, setup.seed),
             adapter: Adapter { window: setup.rate_window },
             history: History::default(),
+            live: false,
             sampled: (now, Totals::default()),
         };
-        engine.workload.set_rate(setup.rate, now);
+        for (from, rate) in setup.traffic {
+            engine.due.push(now + from, Due::Traffic(rate));
+        }
         let running: Vec<PodId> = engine.workload.pods().iter().map(|p| PodId(p.id)).collect();
         running.into_iter().for_each(|pod| engine.discover(pod));
         // metrics-server and the controller started at different times: they do not run in step.
@@ -97,6 +106,7 @@ impl Engine {
         engine.due.push(now + offset, Due::KubeletRound);
         engine.due.push(now, Due::Sample);
         engine.due.push(now + engine.config.sync_period, Due::Sync);
+        engine.run_until(now);
         engine
     }
 
@@ -162,8 +172,13 @@ impl Engine {
         }
     }
 
-    /// Changes the requests per second of all clients.
-    pub fn set_rate(&mut self, rate: f64) {
+    /// A person sets the requests per second of all clients: from now on the scenario's traffic does not.
+    pub fn set_live_rate(&mut self, rate: f64) {
+        self.live = true;
+        self.set_rate(rate);
+    }
+
+    fn set_rate(&mut self, rate: f64) {
         if (rate - self.workload.rate()).abs() > 0.0 {
             self.sample();
             self.workload.set_rate(rate, self.now);
@@ -208,6 +223,8 @@ impl Engine {
             }
             Due::Scrape(target) => self.scrape(target),
             Due::Pod(pod, event) => self.pod_event(pod, event),
+            Due::Traffic(rate) if !self.live => self.set_rate(rate),
+            Due::Traffic(_) => {}
             Due::Sample => {
                 self.sample();
                 self.due.push(now + SAMPLE_EVERY, Due::Sample);
@@ -325,31 +342,38 @@ impl Engine {
         self.history.revision += 1;
     }
 
-    /// CPU that the pods use of their request just now, as a fraction; of the limit or of one core where none is asked for.
+    /// CPU that a pod uses of its request, as a fraction; of its limit or of one core where it asks for none.
     #[must_use]
-    pub fn cpu_of_request(&self) -> f64 {
-        let load = self.workload.load();
-        let target = self.workload.target();
+    pub fn cpu_of_request(&self, pod: &SimPod) -> f64 {
+        let (load, target) = (self.workload.load(), self.workload.target());
         let request = target.cpu_request().or_else(|| target.cpu_limit()).unwrap_or(1.0).max(1e-3);
-        (load.arrivals.min(load.capacity) * load.cpu_per_request + load.idle_cpu) / request
+        let served = match pod.stage {
+            Stage::Ready if pod.backlog > 0.0 => load.capacity,
+            Stage::Ready => load.arrivals.min(load.capacity),
+            _ => 0.0,
+        };
+        let idle = if pod.running() { load.idle_cpu } else { 0.0 };
+        (served * load.cpu_per_request + idle) / request
     }
 
-    /// Requests since the start.
+    /// What the custom metrics API would answer just now, as the average over the pods that have a value.
     #[must_use]
-    pub fn totals(&self) -> Totals {
-        self.workload.totals()
+    pub fn custom_average(&self) -> Option<MilliValue> {
+        let names: Vec<_> = self.workload.pods().iter().map(|p| &p.api.name).collect();
+        let values = self.adapter.pods_metric(&self.prometheus, &names, self.now).values.0;
+        let sum = values.iter().map(|v| v.value.0).sum();
+        MilliValue(sum).average(values.len())
     }
 
-    /// Requests per second that get no answer just now.
+    /// What the resource metrics API would answer just now: CPU of all containers by their requests.
     #[must_use]
-    pub fn dropped_rate(&self) -> f64 {
-        self.history.samples.dropped.last().copied().unwrap_or(0.0)
-    }
-
-    /// Requests that one pod receives per second on average just now.
-    #[must_use]
-    pub fn rate_per_ready_pod(&self) -> f64 {
-        let ready = self.workload.count(Stage::Ready);
-        if ready == 0 { 0.0 } else { self.workload.rate() / float::from_count(ready) }
+    pub fn cpu_utilization(&self) -> Option<Utilization> {
+        let target = self.workload.target();
+        let containers: Vec<Arc<str>> = target.pod_spec.containers.iter().map(|c| c.name.as_str().into()).collect();
+        let usage = self.metrics_server.usage(&containers);
+        let of = |item| usage.containers(item).iter().filter_map(|c| Some(c.cpu?.0)).sum::<i64>();
+        let used: i64 = usage.items().iter().map(of).sum();
+        let request = float::truncate(target.cpu_request()? * 1000.0);
+        Utilization::of(used, request * i64::try_from(usage.items().len()).ok()?)
     }
 }

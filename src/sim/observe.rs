@@ -18,7 +18,6 @@ pub(super) struct Observation {
     pod_metrics: PodMetricsList,
     /// One for each element of `spec.metrics`.
     answers: Vec<Result<Option<Answer>, String>>,
-    asks_resource: bool,
 }
 
 impl Observation {
@@ -39,14 +38,8 @@ impl Observation {
             selector: selector(workload),
             pod_metrics: if asks_resource { server.usage(&containers) } else { PodMetricsList::new() },
             answers,
-            asks_resource,
             pods,
         }
-    }
-
-    /// Whether the resource API is asked.
-    pub(super) fn asks_resource(&self) -> bool {
-        self.asks_resource
     }
 
     /// Whether the custom API is asked.

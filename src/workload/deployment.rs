@@ -51,6 +51,15 @@ pub struct Totals {
     pub waiting: f64,
 }
 
+/// Requests per second, at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Flow {
+    /// Those that are answered.
+    pub served: f64,
+    /// Those that are refused or given up.
+    pub dropped: f64,
+}
+
 /// The scale target with its pods.
 #[derive(Clone, Debug)]
 pub struct Workload {
@@ -200,6 +209,24 @@ impl Workload {
             served: sum.served + pod.served,
             dropped: sum.dropped + pod.dropped,
             waiting: sum.waiting + pod.backlog,
+        })
+    }
+
+    /// Requests per second that are answered and that get no answer, just now.
+    #[must_use]
+    pub fn flow(&self) -> Flow {
+        let load = self.load();
+        let ready = || self.pods.iter().filter(|p| p.stage == Stage::Ready);
+        if ready().next().is_none() {
+            return Flow { served: 0.0, dropped: self.rate };
+        }
+        let of = |pod: &SimPod| Flow {
+            served: if pod.backlog > 0.0 { load.capacity } else { load.capacity.min(load.arrivals) },
+            dropped: if pod.backlog >= load.room { (load.arrivals - load.capacity).max(0.0) } else { 0.0 },
+        };
+        ready().map(of).fold(Flow::default(), |sum, pod| Flow {
+            served: sum.served + pod.served,
+            dropped: sum.dropped + pod.dropped,
         })
     }
 

@@ -9,5 +9,5 @@ mod deployment;
 mod pod;
 
 pub use app::App;
-pub use deployment::{PodEvent, PodId, Totals, Transition, Workload};
+pub use deployment::{Flow, PodEvent, PodId, Totals, Transition, Workload};
 pub use pod::{Load, SimPod, Stage};
