@@ -51,10 +51,9 @@ fn metric(metric: &wire::MetricSpec) -> MetricSource {
             metric: identifier(&source.metric),
             target: value_target(&source.target),
         },
-        wire::MetricSpec { external: Some(source), .. } => MetricSource::External {
-            metric: identifier(&source.metric),
-            target: value_target(&source.target),
-        },
+        wire::MetricSpec { external: Some(source), .. } => {
+            MetricSource::External { metric: identifier(&source.metric), target: value_target(&source.target) }
+        }
         _ => MetricSource::Unknown { kind: metric.type_.clone() },
     }
 }

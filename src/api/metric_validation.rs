@@ -49,7 +49,8 @@ fn first_source(errors: &mut Errors, metric: &wire::MetricSpec, path: &FieldPath
         identifier(errors, &source.metric, &path.child("metric"));
         target(errors, &source.target, &path.child("target"));
         if source.target.value.is_none() && source.target.average_value.is_none() {
-            errors.required(path.child("target").child("averageValue"), "must set either a target value or averageValue");
+            errors
+                .required(path.child("target").child("averageValue"), "must set either a target value or averageValue");
         }
     } else if let Some(source) = &metric.external {
         let path = path.child("external");
@@ -78,10 +79,12 @@ fn first_source(errors: &mut Errors, metric: &wire::MetricSpec, path: &FieldPath
 
 fn external_target(errors: &mut Errors, target: &wire::MetricTarget, path: &FieldPath) {
     match (&target.value, &target.average_value) {
-        (Some(_), Some(_)) => errors
-            .forbidden(path.child("value"), "may not set both a target value for metric and a per-pod target"),
-        (None, None) => errors
-            .required(path.child("averageValue"), "must set either a target value for metric or a per-pod target"),
+        (Some(_), Some(_)) => {
+            errors.forbidden(path.child("value"), "may not set both a target value for metric and a per-pod target")
+        }
+        (None, None) => {
+            errors.required(path.child("averageValue"), "must set either a target value for metric or a per-pod target")
+        }
         _ => {}
     }
 }
@@ -94,14 +97,11 @@ fn resource(errors: &mut Errors, name: &str, wanted: &wire::MetricTarget, path: 
     let path = path.child("target");
     target(errors, wanted, &path);
     match (wanted.average_utilization, &wanted.average_value) {
-        (None, None) => errors.required(
-            path.child("averageUtilization"),
-            "must set either a target raw value or a target utilization",
-        ),
-        (Some(_), Some(_)) => errors.forbidden(
-            path.child("averageValue"),
-            "may not set both a target raw value and a target utilization",
-        ),
+        (None, None) => errors
+            .required(path.child("averageUtilization"), "must set either a target raw value or a target utilization"),
+        (Some(_), Some(_)) => {
+            errors.forbidden(path.child("averageValue"), "may not set both a target raw value and a target utilization")
+        }
         _ => {}
     }
 }

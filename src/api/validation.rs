@@ -60,11 +60,7 @@ pub fn validate_spec(spec: &wire::HorizontalPodAutoscalerSpec) -> Vec<FieldError
         errors.required(path.child("maxReplicas"), "must be set and greater than 0");
     }
     if spec.max_replicas < min {
-        errors.invalid(
-            path.child("maxReplicas"),
-            spec.max_replicas,
-            "must be greater than or equal to `minReplicas`",
-        );
+        errors.invalid(path.child("maxReplicas"), spec.max_replicas, "must be greater than or equal to `minReplicas`");
     }
     reference(&mut errors, &spec.scale_target_ref, &path.child("scaleTargetRef"), NeedsGroup::Yes);
     for (index, metric) in spec.metrics.iter().flatten().enumerate() {

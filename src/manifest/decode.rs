@@ -304,12 +304,7 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         let Some((index, node)) = self.items.next() else { return Ok(None) };
         let parent = self.decoder.place;
-        let place = Place {
-            node,
-            path: parent.path.index(index),
-            owner: parent.owner,
-            field: parent.field.clone(),
-        };
+        let place = Place { node, path: parent.path.index(index), owner: parent.owner, field: parent.field.clone() };
         seed.deserialize(Decoder { place: &place, problems: self.decoder.problems }).map(Some)
     }
 }
@@ -351,12 +346,7 @@ impl<'de> MapAccess<'de> for Fields<'_> {
             (Some(_), true) => entry.key.clone(),
             (Some(_), false) => format!("{}.{}", parent.field, entry.key),
         };
-        let place = Place {
-            node: &entry.node,
-            path: parent.path.child(&entry.key),
-            owner: self.owner,
-            field,
-        };
+        let place = Place { node: &entry.node, path: parent.path.child(&entry.key), owner: self.owner, field };
         seed.deserialize(Decoder { place: &place, problems: self.decoder.problems })
     }
 }

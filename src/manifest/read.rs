@@ -166,7 +166,10 @@ impl Reader {
         let mut errors = validate_spec(&spec);
         if name.as_ref().is_none_or(String::is_empty) {
             let field = FieldPath::root().child("metadata").child("name");
-            errors.insert(0, FieldError { field, message: "Required value: name or generateName is required".to_owned() });
+            errors.insert(
+                0,
+                FieldError { field, message: "Required value: name or generateName is required".to_owned() },
+            );
         }
         for error in errors {
             let position = node.locate(error.field.as_str());
@@ -190,8 +193,7 @@ impl Reader {
     fn finish(mut self, broken: bool) -> Manifest {
         let reference = self.manifest.autoscaler.as_ref().map(|a| a.spec.scale_target_ref.clone());
         if let Some(reference) = &reference {
-            let named =
-                |t: &ScaleTarget| t.kind == reference.kind && t.name == reference.name;
+            let named = |t: &ScaleTarget| t.kind == reference.kind && t.name == reference.name;
             let found = self.deployments.iter().find(|(t, _)| named(t)).map(|(t, _)| t.clone());
             let others: Vec<_> = self.deployments.iter().filter(|(t, _)| !named(t)).cloned().collect();
             for (other, position) in others {

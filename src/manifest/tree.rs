@@ -376,7 +376,10 @@ mod tests {
     fn bombs_are_refused() {
         let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x,x]\n");
         for (this, last) in ["b", "c", "d", "e", "f", "g"].into_iter().zip(["a", "b", "c", "d", "e", "f"]) {
-            bomb += &format!("{this}: &{this} [{}]\n", [format!("*{last}"); 1].join(",").repeat(1) + &format!(",*{last}").repeat(9));
+            bomb += &format!(
+                "{this}: &{this} [{}]\n",
+                [format!("*{last}"); 1].join(",").repeat(1) + &format!(",*{last}").repeat(9)
+            );
         }
         assert!(parse(&bomb).problems.iter().any(|p| p.message.contains("excessive aliasing")));
         assert!(!parse(&"[".repeat(100_000)).problems.is_empty());

@@ -1,6 +1,6 @@
 //! Numbers as they are shown: exact where a reader may redo the arithmetic, short elsewhere.
 
-use crate::units::{MilliValue, Quantity, UsageRatio};
+use crate::units::{MilliValue, Quantity, UsageRatio, float};
 
 /// Thousandths as a decimal number: at least one decimal, none that is needed is left out.
 #[must_use]
@@ -9,6 +9,13 @@ pub fn milli(value: MilliValue) -> String {
     let fraction = format!("{:03}", digits % 1000);
     let fraction = fraction.trim_end_matches('0');
     format!("{sign}{}.{}", digits / 1000, if fraction.is_empty() { "0" } else { fraction })
+}
+
+/// Thousandths with one decimal, where space is short.
+#[must_use]
+pub fn short_milli(value: MilliValue) -> String {
+    let value = float::from_whole(value.0) / 1e3;
+    if value < 100.0 { format!("{value:.1}") } else { format!("{value:.0}") }
 }
 
 /// A ratio with three decimals.

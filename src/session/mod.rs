@@ -59,8 +59,7 @@ impl Session {
             return Err(parts.problems.into_iter().chain(manifest.problems).collect());
         }
         let app = parts.scenario.app.clone();
-        let engine = engine(&parts.scenario, &manifest, &app, None)
-            .ok_or_else(|| manifest.problems.clone())?;
+        let engine = engine(&parts.scenario, &manifest, &app, None).ok_or_else(|| manifest.problems.clone())?;
         Ok(Self {
             scenario: parts.scenario,
             text: parts.manifests,

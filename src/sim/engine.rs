@@ -285,8 +285,8 @@ impl Engine {
         let before = self.workload.replicas();
         let mut steps: Vec<Step> = Vec::new();
         let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
-        let reconciled = observation
-            .with_seen(&self.workload, |seen| reconcile(now, autoscaler, seen, memory, config, &mut steps));
+        let reconciled =
+            observation.with_seen(&self.workload, |seen| reconcile(now, autoscaler, seen, memory, config, &mut steps));
         if observation.asks_custom() {
             self.history.moved(Edge::CustomApi, now);
         }

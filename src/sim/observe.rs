@@ -101,9 +101,10 @@ fn answer(
     match source {
         MetricSource::Pods { .. } => Ok(Some(adapter.pods_metric(prometheus, pods, now))),
         MetricSource::Object { metric, .. } => Err(format!("the server could not find the metric {}", metric.name)),
-        MetricSource::External { metric, .. } => {
-            Err(format!("the server could not find the requested resource (get {}.external.metrics.k8s.io)", metric.name))
-        }
+        MetricSource::External { metric, .. } => Err(format!(
+            "the server could not find the requested resource (get {}.external.metrics.k8s.io)",
+            metric.name
+        )),
         _ => Ok(None),
     }
 }

@@ -139,9 +139,10 @@ impl Quantity {
     #[must_use]
     pub fn add(&self, other: &Self) -> Self {
         let format = if self.is_zero() { other.format } else { self.format };
-        let amount = self.amount.add_small(&other.amount).unwrap_or_else(|| {
-            Amount::Big(Arc::new(self.amount.to_decimal().add(&other.amount.to_decimal())))
-        });
+        let amount = self
+            .amount
+            .add_small(&other.amount)
+            .unwrap_or_else(|| Amount::Big(Arc::new(self.amount.to_decimal().add(&other.amount.to_decimal()))));
         Self { amount, format, text: None }
     }
 

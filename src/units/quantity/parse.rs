@@ -111,9 +111,11 @@ fn parse_small(text: &str, parts: &Parts<'_>, suffix: Suffix) -> Result<Option<Q
     if digits > room || scale < NANO {
         return Ok(None);
     }
-    let mantissa = parts.whole.bytes().chain(parts.fraction.bytes()).try_fold(0_i64, |sum, digit| {
-        sum.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
-    });
+    let mantissa = parts
+        .whole
+        .bytes()
+        .chain(parts.fraction.bytes())
+        .try_fold(0_i64, |sum, digit| sum.checked_mul(10)?.checked_add(i64::from(digit - b'0')));
     let mantissa = mantissa.ok_or(QuantityError::Numeric)?;
     let Some(magnitude) = mantissa.checked_mul(factor) else { return Ok(None) };
     let value = if parts.negative { -magnitude } else { magnitude };
