@@ -108,17 +108,22 @@ pub fn why(session: &Session) -> WhyView {
             conditions: Vec::new(),
         };
     };
-    let hint = if chosen.is_some() {
-        "an earlier sync: show the latest"
-    } else {
-        "choose a marker below to explain an earlier one"
+    let hint = match session.selected() {
+        Some(_) => "an earlier sync: show the latest",
+        None => "choose a marker below to explain an earlier one",
     };
+    WhyView { hint: hint.to_owned(), ..why_of(sync) }
+}
+
+/// The explanation of one sync.
+#[must_use]
+pub fn why_of(sync: &Sync) -> WhyView {
     let result = sync.scale_to.unwrap_or(sync.before);
     WhyView {
         question: format!("Why {result}?"),
         sync: sync.number,
         heading: format!("Sync #{} at {}", sync.number, sync.at),
-        hint: hint.to_owned(),
+        hint: String::new(),
         steps: steps::words(sync),
         outcome: Some(outcome(sync)),
         conditions: sync.status.conditions.iter().map(chip).collect(),

@@ -3,9 +3,8 @@
 use super::{format, metric, steps};
 use crate::api::hpa::MetricSource;
 use crate::session::Session;
-use crate::sim::{self, Engine};
+use crate::sim::{self, Engine, SimPod, Stage};
 use crate::units::{MilliValue, Replicas, SimTime, Utilization};
-use crate::workload::{SimPod, Stage};
 
 /// The picture.
 #[derive(Clone, Debug, PartialEq)]

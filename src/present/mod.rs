@@ -8,6 +8,7 @@ pub mod explanation;
 pub mod format;
 pub mod loop_view;
 pub mod metric;
+pub mod report;
 pub mod series;
 pub mod state;
 mod steps;

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::explanation::{WhyStep, why};
+use super::explanation::{WhyStep, WhyView, why};
 use super::metric;
 use crate::api::status::ConditionStatus;
 use crate::session::Session;
-use crate::workload::Stage;
+use crate::sim::Stage;
 
 /// What `window.hpaPlayground.state()` returns.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -153,11 +153,7 @@ pub fn state(session: &Session) -> State {
             .collect(),
         conditions: conditions(session),
         diagnostics: diagnostics(session),
-        explanation: ExplanationState {
-            sync: why.sync,
-            steps: why.steps.into_iter().map(step).collect(),
-            outcome: why.outcome,
-        },
+        explanation: ExplanationState { sync: why.sync, outcome: why.outcome.clone(), steps: steps_of(why) },
     }
 }
 
@@ -187,7 +183,8 @@ fn diagnostics(session: &Session) -> Vec<DiagnosticState> {
     session.draft().problems.iter().map(state).collect()
 }
 
-fn step(step: WhyStep) -> StepState {
-    let title: String = step.title.iter().map(|run| run.text.as_str()).collect();
-    StepState { title, note: step.note, value: step.value }
+/// The stages of an explanation as plain text.
+pub(super) fn steps_of(why: WhyView) -> Vec<StepState> {
+    let title = |step: &WhyStep| step.title.iter().map(|run| run.text.as_str()).collect();
+    why.steps.into_iter().map(|step| StepState { title: title(&step), note: step.note, value: step.value }).collect()
 }

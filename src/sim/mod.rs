@@ -9,3 +9,6 @@ mod queue;
 
 pub use engine::{Engine, Setup};
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
+
+/// What `present` shows of a pod and of the requests: part of what the engine lets others see.
+pub use crate::workload::{SimPod, Stage, Totals};

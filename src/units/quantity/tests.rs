@@ -1,3 +1,5 @@
+//! Named cases of parsing and printing quantities.
+
 use super::*;
 
 fn quantity(text: &str) -> Quantity {
