@@ -1,1 +1,28 @@
 //! The page: Yew, and the only layer that knows the browser. Names diag, present, session, units.
+
+mod api;
+mod app;
+mod charts;
+mod controls;
+mod dom;
+mod failure;
+mod frame;
+mod keys;
+mod panels;
+mod registry;
+mod store;
+mod theme;
+
+use wasm_bindgen::prelude::*;
+
+/// Shows the page in the element `root`.
+#[wasm_bindgen(start)]
+pub fn start() {
+    failure::report_panics();
+    theme::apply(theme::remembered());
+    let store = store::Store::default();
+    frame::start(&store);
+    api::install(&store);
+    let Some(root) = dom::document().get_element_by_id("root") else { return };
+    yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { store }).render();
+}

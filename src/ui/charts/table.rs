@@ -1,0 +1,58 @@
+//! The charts as tables, for who cannot see them.
+
+use yew::prelude::*;
+
+use super::values;
+use crate::present::series::{Chart, Timeline};
+use crate::units::{SimDuration, SimTime};
+
+/// The most rows a table has.
+const ROWS: i64 = 60;
+
+/// One chart as a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Table {
+    slug: &'static str,
+    title: String,
+    columns: Vec<String>,
+    rows: Vec<(SimTime, Vec<String>)>,
+}
+
+impl Table {
+    /// The charts of a timeline as tables, at evenly spaced instants up to now.
+    pub(crate) fn all(timeline: &Timeline) -> Vec<Self> {
+        timeline.charts.iter().map(|chart| Self::new(chart, timeline.from, timeline.cursor)).collect()
+    }
+
+    fn new(chart: &Chart, from: SimTime, to: SimTime) -> Self {
+        let step = SimDuration::from_secs((to.since(from).as_secs() / ROWS + 1).max(5));
+        let row = |at: SimTime| {
+            let cell = |line| values::at(line, at.as_secs_f64()).map_or_else(|| "–".to_owned(), values::short);
+            (at, chart.lines.iter().map(cell).collect())
+        };
+        let instants = std::iter::successors(Some(from), |at| Some(*at + step)).take_while(|at| *at <= to).take(60);
+        Self {
+            slug: chart.slug,
+            title: chart.title.clone(),
+            columns: chart.lines.iter().map(|line| line.label.clone()).collect(),
+            rows: instants.map(row).collect(),
+        }
+    }
+
+    /// The table, out of sight.
+    pub(crate) fn view(&self) -> Html {
+        html! {
+            <div class="hidden-text" key={self.slug}>
+                <table data-testid={format!("chart-{}-table", self.slug)} id={format!("chart-{}-table", self.slug)}>
+                    <caption>{ &self.title }</caption>
+                    <thead><tr><th scope="col">{ "time" }</th>{ for self.columns.iter().map(|column| html! { <th scope="col">{ column }</th> }) }</tr></thead>
+                    <tbody>
+                        { for self.rows.iter().map(|(at, cells)| html! {
+                            <tr key={at.as_micros()}><th scope="row">{ at.to_string() }</th>{ for cells.iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The bar at the top: what runs, how fast, and how the page looks.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+use super::transport::Transport;
+use crate::present::controls;
+use crate::session::{Changes, Command};
+use crate::ui::store::{use_store, use_view};
+use crate::ui::theme::{self, Theme};
+
+/// What the header can ask of the page.
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct HeaderProps {
+    /// Shows the list of keys.
+    pub(crate) on_help: Callback<()>,
+}
+
+/// The bar at the top.
+#[component]
+pub(crate) fn Header(props: &HeaderProps) -> Html {
+    html! {
+        <header class="bar">
+            <h1 class="brand">{ logo() }<span>{ "HPA Playground" }</span></h1>
+            <ScenarioSelect />
+            <Transport />
+            <div class="bar-end">
+                <ThemeSwitch />
+                <button type="button" class="square" data-testid="help" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)"
+                    onclick={props.on_help.reform(|_| ())}>{ "?" }</button>
+            </div>
+        </header>
+    }
+}
+
+/// A ring with pods in it.
+fn logo() -> Html {
+    html! {
+        <svg class="logo" viewBox="0 0 22 22" aria-hidden="true" focusable="false">
+            <circle class="logo-ring" cx="11" cy="11" r="8.8" stroke-dasharray="41 14.3" transform="rotate(-60 11 11)" />
+            <path class="logo-ready" d="M6.9 6.9h3.6v3.6H6.9zM11.5 6.9h3.6v3.6h-3.6zM6.9 11.5h3.6v3.6H6.9z" />
+            <path class="logo-starting" d="M11.9 11.9h2.8v2.8h-2.8z" />
+        </svg>
+    }
+}
+
+#[component]
+fn ScenarioSelect() -> Html {
+    let store = use_store();
+    let choices = use_view(Changes::CONTROLS, controls::scenarios);
+    let select = use_node_ref();
+    {
+        let select = select.clone();
+        // A browser that restores forms may show another choice than the one that runs.
+        use_effect_with(choices.clone(), move |choices| {
+            let chosen = choices.iter().find(|choice| choice.selected);
+            if let (Some(select), Some(chosen)) = (select.cast::<HtmlSelectElement>(), chosen) {
+                select.set_value(&chosen.name);
+            }
+        });
+    }
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            store.dispatch(Command::SelectScenario { name: select.value() });
+        }
+    });
+    html! {
+        <select class="scenario" data-testid="scenario-select" aria-label="Scenario" ref={select} {onchange}>
+            { for choices.iter().map(|choice| html! {
+                <option key={choice.name.clone()} value={choice.name.clone()} selected={choice.selected}>{ &choice.title }</option>
+            }) }
+        </select>
+    }
+}
+
+#[component]
+fn ThemeSwitch() -> Html {
+    let store = use_store();
+    let theme = use_state_eq(theme::remembered);
+    let current = *theme;
+    let onclick = Callback::from(move |_| {
+        theme.set(current.next());
+        theme::choose(current.next());
+        store.repaint();
+    });
+    let (picture, label) = match current {
+        Theme::Auto => (Icon::Auto, "Theme: as the system; switch to light"),
+        Theme::Light => (Icon::Light, "Theme: light; switch to dark"),
+        Theme::Dark => (Icon::Dark, "Theme: dark; switch to the system's"),
+    };
+    html! {
+        <button type="button" class="square" data-testid="theme" data-theme-choice={current.name()} aria-label={label} title={label}
+            {onclick}>{ icon(picture) }</button>
+    }
+}

@@ -1,0 +1,44 @@
+//! The pictures on buttons, drawn so that they look the same whatever fonts there are.
+
+use yew::prelude::*;
+
+/// One picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Icon {
+    /// Back to the start.
+    Reset,
+    /// Let time run.
+    Play,
+    /// Stop time.
+    Pause,
+    /// To the next sync.
+    Next,
+    /// The theme follows the system.
+    Auto,
+    /// The light theme.
+    Light,
+    /// The dark theme.
+    Dark,
+}
+
+/// Draws a picture in the colour of the text.
+pub(crate) fn icon(icon: Icon) -> Html {
+    let (outline, solid) = match icon {
+        Icon::Reset => ("M3.2 8a4.8 4.8 0 1 0 1.6-3.6M4.9 1.6v3h3", ""),
+        Icon::Play => ("", "M4.5 2.6v10.8L13 8z"),
+        Icon::Pause => ("", "M4 3h2.8v10H4zM9.2 3H12v10H9.2z"),
+        Icon::Next => ("M2 8h8M7 4.8 10.2 8 7 11.2M13.2 3.4v9.2", ""),
+        Icon::Auto => ("M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 1 0 8 2.2", "M8 2.2a5.8 5.8 0 0 1 0 11.6z"),
+        Icon::Light => (
+            "M8 5a3 3 0 1 0 0 6 3 3 0 1 0 0-6M8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15M3 3l1.2 1.2M11.8 11.8 13 13M13 3l-1.2 1.2M4.2 11.8 3 13",
+            "",
+        ),
+        Icon::Dark => ("M13.4 9.6A5.8 5.8 0 0 1 6.4 2.6 5.8 5.8 0 1 0 13.4 9.6z", ""),
+    };
+    html! {
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            if !outline.is_empty() { <path class="icon-line" d={outline} /> }
+            if !solid.is_empty() { <path class="icon-solid" d={solid} /> }
+        </svg>
+    }
+}

@@ -1,0 +1,88 @@
+//! What the page asks of the browser itself: clock, frames, events, media queries, sizes.
+
+use gloo::events::EventListener;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Event, HtmlElement, MediaQueryList, ResizeObserver, Window};
+
+/// The namespace of SVG elements.
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// The window that shows the page.
+pub(super) fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// The page's document.
+pub(super) fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// The wall clock, in milliseconds since the page was opened.
+pub(super) fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Whether the page is in the background.
+pub(super) fn hidden() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Hidden
+}
+
+/// Calls `callback` before the next repaint.
+pub(super) fn request_frame(callback: &Closure<dyn FnMut(f64)>) {
+    let asked = window().request_animation_frame(callback.as_ref().unchecked_ref());
+    asked.expect("a window animates");
+}
+
+/// Listens on the document for as long as the result lives.
+pub(super) fn on_document(event: &'static str, listener: impl FnMut(&Event) + 'static) -> EventListener {
+    EventListener::new(&document(), event, listener)
+}
+
+/// A media query, where the browser has them.
+pub(super) fn media(query: &str) -> Option<MediaQueryList> {
+    window().match_media(query).ok().flatten()
+}
+
+/// A value of a design token, such as `--ink`.
+pub(super) fn token(name: &str) -> Option<String> {
+    let root = document().document_element()?;
+    let style = window().get_computed_style(&root).ok()??;
+    Some(style.get_property_value(name).ok()?.trim().to_owned())
+}
+
+/// Sets a custom property of an element; the policy of the page allows this and no style attributes.
+pub(super) fn set_property(element: &HtmlElement, name: &str, value: &str) {
+    element.style().set_property(name, value).unwrap_or_default();
+}
+
+/// A new SVG element.
+pub(super) fn svg(name: &str) -> Element {
+    document().create_element_ns(Some(SVG), name).expect("the name is one of SVG's")
+}
+
+/// Sets an attribute whose name is known to be one.
+pub(super) fn set(element: &Element, name: &str, value: &str) {
+    element.set_attribute(name, value).unwrap_or_default();
+}
+
+/// Calls back when an element's size changes, for as long as it lives.
+pub(super) struct SizeWatch {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl SizeWatch {
+    /// Watches `element`; `callback` is called once at the start too.
+    pub(super) fn new(element: &Element, callback: impl FnMut() + 'static) -> Self {
+        let callback = Closure::new(callback);
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).expect("a function is given");
+        observer.observe(element);
+        Self { observer, _callback: callback }
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

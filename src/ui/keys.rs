@@ -1,0 +1,85 @@
+//! The keyboard: which key is which command, and when a key is someone else's.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
+
+use super::dom;
+use super::store::Store;
+use crate::session::{Command, Speed};
+
+/// The keys and what they do, for the list that `?` shows.
+pub(super) const KEYS: [(&str, &str); 8] = [
+    ("Space", "play or pause"),
+    ("→", "run to the next sync, then pause"),
+    ("1", "real time"),
+    ("2", "10 times as fast"),
+    ("3", "60 times as fast"),
+    ("4", "as fast as this machine can"),
+    ("0 or R", "back to the start"),
+    ("?", "this list"),
+];
+
+/// What has the keyboard now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    /// Text is typed, or a dialog is open: every key is its own.
+    Text,
+    /// A slider: the arrows are its own.
+    Slider,
+    /// A button or tab: it has its own use for space and the arrows.
+    Button,
+    /// Nothing that minds.
+    Free,
+}
+
+/// Listens for keys for as long as the result lives.
+pub(super) fn listen(store: &Store, on_help: impl Fn() + 'static) -> EventListener {
+    let store = store.clone();
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&dom::document(), "keydown", options, move |event: &Event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+            return;
+        }
+        let focus = focus_of(event);
+        if event.key() == "?" && focus != Focus::Text {
+            event.prevent_default();
+            return on_help();
+        }
+        if event.repeat() && event.key() != "ArrowRight" {
+            return;
+        }
+        if let Some(command) = command(&event.key(), focus, store.read(crate::session::Session::running)) {
+            event.prevent_default();
+            store.dispatch(command);
+        }
+    })
+}
+
+fn command(key: &str, focus: Focus, running: bool) -> Option<Command> {
+    let speed = |speed| Some(Command::SetSpeed { speed });
+    match (key, focus) {
+        (_, Focus::Text) | (" " | "ArrowRight", Focus::Button) | ("ArrowRight", Focus::Slider) => None,
+        (" ", _) => Some(if running { Command::Pause } else { Command::Play }),
+        ("ArrowRight", _) => Some(Command::NextSync),
+        ("1", _) => speed(Speed::X1),
+        ("2", _) => speed(Speed::X10),
+        ("3", _) => speed(Speed::X60),
+        ("4", _) => speed(Speed::Max),
+        ("0" | "r" | "R", _) => Some(Command::Reset),
+        _ => None,
+    }
+}
+
+fn focus_of(event: &KeyboardEvent) -> Focus {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return Focus::Free };
+    let within = |selector| element.closest(selector).ok().flatten().is_some();
+    if element.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "range") {
+        return Focus::Slider;
+    }
+    if within("input, textarea, select, [contenteditable], dialog") {
+        return Focus::Text;
+    }
+    if within("button, a, [role=button], [role=tab], [tabindex]") { Focus::Button } else { Focus::Free }
+}

@@ -1,0 +1,44 @@
+//! The events of the autoscaler, the latest first.
+
+use yew::prelude::*;
+
+use crate::present::explanation::{self, EventView};
+use crate::session::{Changes, Command};
+use crate::ui::store::{Store, use_store, use_view};
+
+/// How many are listed.
+const LISTED: usize = 100;
+
+/// The list of events.
+#[component]
+pub(crate) fn Events() -> Html {
+    let store = use_store();
+    let events = use_view(Changes::HISTORY | Changes::TIME, |session| {
+        let events = explanation::events(session);
+        (events.len(), events.into_iter().take(LISTED).collect::<Vec<_>>())
+    });
+    let (count, listed) = &*events;
+    html! {
+        <div class="events" data-testid="events">
+            if listed.is_empty() { <p class="hint">{ "No events yet: the first sync comes 15 s after the start." }</p> }
+            <ol>{ for listed.iter().map(|event| row(event, &store)) }</ol>
+            if *count > LISTED { <p class="hint">{ format!("and {} earlier ones", count - LISTED) }</p> }
+        </div>
+    }
+}
+
+fn row(event: &EventView, store: &Store) -> Html {
+    let (sync, store) = (event.sync, store.clone());
+    let onclick = Callback::from(move |_| store.dispatch(Command::Explain { sync: Some(sync) }));
+    let warning = event.kind == "Warning";
+    html! {
+        <li class={classes!("event", warning.then_some("event-warning"))}>
+            <p class="event-head">
+                <span class="event-kind">{ if warning { "▲ Warning" } else { "● Normal" } }</span>
+                <b>{ &event.reason }</b>
+                <button type="button" class="link" {onclick} title="Explain this sync">{ format!("{} · sync #{sync}", event.clock) }</button>
+            </p>
+            <p class="event-message">{ &event.message }</p>
+        </li>
+    }
+}

@@ -1,0 +1,39 @@
+//! The panel on the right: why, and the events, behind tabs.
+
+use yew::prelude::*;
+
+use super::events::Events;
+use super::why::{WHY, Why};
+use crate::present::explanation;
+use crate::session::Changes;
+use crate::ui::controls::tabs::Tabs;
+use crate::ui::store::use_view;
+
+/// Why, and the events.
+#[component]
+pub(crate) fn Explain() -> Html {
+    let chosen = use_state_eq(|| 0);
+    let question = use_view(WHY | Changes::TIME | Changes::SELECTION, |session| explanation::why(session).question);
+    let on_choose = {
+        let chosen = chosen.setter();
+        Callback::from(move |tab| chosen.set(tab))
+    };
+    html! {
+        <section class="card area-explain" aria-label="Explanation">
+            <div class="card-head">
+                <Tabs label="Explanation" prefix="explain" chosen={*chosen} {on_choose}
+                    titles={vec![AttrValue::from((*question).clone()), AttrValue::Static("Events")]} />
+            </div>
+            // Both stay in the page, so that what is read aloud or tested does not depend on what is looked at.
+            { panel(0, *chosen, html! { <Why /> }) }
+            { panel(1, *chosen, html! { <Events /> }) }
+        </section>
+    }
+}
+
+fn panel(n: usize, chosen: usize, content: Html) -> Html {
+    html! {
+        <div class="card-body" role="tabpanel" id={format!("explain-panel-{n}")} aria-labelledby={format!("explain-tab-{n}")}
+            tabindex="0" hidden={n != chosen}>{ content }</div>
+    }
+}

@@ -1,0 +1,126 @@
+//! The boxes of the control loop and the words in them.
+
+use yew::prelude::*;
+
+use super::arrangement::{Area, Arrangement, Spot};
+use super::fit::{self, SANS};
+use crate::present::loop_view::{ApiState, ApiView, CollectorView, LoopView};
+use crate::units::Replicas;
+
+/// Clients and the Service, and what the clients feel.
+pub(crate) fn traffic(view: &LoopView, at: &Arrangement) -> Html {
+    let [clients, service] = at.traffic;
+    let felt = if view.losing { "felt losing" } else { "felt" };
+    let mark = if view.losing { "✕ " } else { "" };
+    html! {
+        <g>
+            { frame("part", clients) }{ heading("Clients", clients, 22.0) }
+            { words("value", clients, clients.y + 40.0, &view.traffic, 12.0) }
+            { frame("part", service) }{ heading("Service", service, 22.0) }
+            { words("cap", service, service.y + 40.0, &view.endpoints, 11.0) }
+            { note(felt, at.felt, &format!("{mark}{}", view.service_caption)) }
+        </g>
+    }
+}
+
+/// The scale target without its pods.
+pub(crate) fn target(view: &LoopView, at: &Arrangement) -> Html {
+    let area = at.target;
+    let (left, name) = (area.x + 14.0, format!("{} {}", view.target_kind, view.target_name));
+    let below = at.pods.y + at.pods.h;
+    let count = |id: &'static str, class: &'static str, text: &'static str, n: Replicas| {
+        html! { <><tspan class="cap" dx="9">{ text }</tspan><tspan class={classes!("count", class)} dx="4" data-testid={id}>{ n.to_string() }</tspan></> }
+    };
+    let counts = view.replicas;
+    html! {
+        <g>
+            { frame("target", area) }
+            <text class="title" x={left.to_string()} y={(area.y + 24.0).to_string()} font-size={fit::size(&name, at.title_room, 13.0, SANS).to_string()}>
+                { &view.target_kind }{ " " }<tspan class="strong">{ &view.target_name }</tspan>
+            </text>
+            <text class="counts" x={at.counts.x.to_string()} y={at.counts.y.to_string()} text-anchor={at.counts.anchor} font-size="11">
+                { count("replicas-desired", "idea-decision", "desired", counts.desired) }
+                { count("replicas-current", "idea-ink", "current", counts.current) }
+                { count("replicas-ready", "idea-ready", "ready", counts.ready) }
+            </text>
+            { words("cap start", Area { x: left, w: area.w - 28.0, ..area }, below + 19.0, &view.target_caption, 11.0) }
+            { words("cap start", Area { x: left, w: area.w - 28.0, ..area }, below + 38.0, "fill = CPU of its request · ▲ dashed: starting · ✕ stopping", 11.0) }
+        </g>
+    }
+}
+
+/// What gathers the metrics.
+pub(crate) fn collectors(view: &LoopView, at: &Arrangement) -> Html {
+    let one = |(collector, area): (&CollectorView, &Area)| {
+        let class = if collector.in_use { "box in-use" } else { "box" };
+        html! { <g>{ frame(class, *area) }{ heading(collector.name, *area, 20.0) }{ caption(&collector.caption, *area, 36.0) }</g> }
+    };
+    view.collectors.iter().zip(&at.collectors).map(one).collect()
+}
+
+/// The metrics registry with its three APIs.
+pub(crate) fn registry(view: &LoopView, at: &Arrangement) -> Html {
+    let area = at.registry;
+    let one = |(api, area): (&ApiView, &Area)| {
+        let class = match api.state {
+            ApiState::InUse => "box in-use",
+            ApiState::Idle => "box",
+            ApiState::NotInstalled => "box absent",
+        };
+        html! { <g>{ frame(class, *area) }{ heading(api.name, *area, 20.0) }{ caption(&api.caption, *area, 37.0) }</g> }
+    };
+    html! {
+        <g>
+            { frame("part", area) }
+            <text class="title" x={(area.x + 13.0).to_string()} y={(area.y + 21.0).to_string()} font-size="13">{ "Metrics registry" }</text>
+            <text class="cap" x={(area.right() - 13.0).to_string()} y={(area.y + 21.0).to_string()} text-anchor="end" font-size="11">{ "aggregated APIs" }</text>
+            { for view.apis.iter().zip(&at.apis).map(one) }
+        </g>
+    }
+}
+
+/// What the steps are called.
+pub(crate) fn steps(view: &LoopView, at: &Arrangement) -> Html {
+    let [query, compute, scale] = at.steps;
+    html! {
+        <g>
+            { note("cap step-name", query, "1 query") }
+            { note("cap step-name", compute, "2 compute") }
+            { note("cap step-name", scale, &format!("3 {}", view.scale_caption)) }
+        </g>
+    }
+}
+
+fn frame(class: &'static str, area: Area) -> Html {
+    let Area { x, y, w, h } = area;
+    html! { <rect {class} x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()} rx="9" /> }
+}
+
+fn heading(text: &'static str, area: Area, down: f64) -> Html {
+    words("name", area, area.y + down, text, 12.5)
+}
+
+/// One line, shrunk to fit its box; class `start` sets it from the left.
+fn words(class: &'static str, area: Area, y: f64, text: &str, size: f64) -> Html {
+    let start = class.ends_with("start");
+    let (x, anchor, room) = if start { (area.x, "start", area.w) } else { (area.middle(), "middle", area.w - 12.0) };
+    let size = fit::size(text, room, size, SANS);
+    html! { <text {class} x={x.to_string()} y={y.to_string()} text-anchor={anchor} font-size={format!("{size:.2}")}>{ text }</text> }
+}
+
+/// A caption of up to two lines under a heading.
+fn caption(text: &str, area: Area, down: f64) -> Html {
+    let lines = if area.h >= 60.0 { 2 } else { 1 };
+    let broken = fit::lines(text, area.w - 12.0, 11.0, SANS, lines);
+    let cut = broken.iter().any(|line| line.ends_with('…'));
+    html! {
+        <g>
+            if cut { <title>{ text }</title> }
+            { for [0.0, 14.0].into_iter().zip(&broken).map(|(more, line)| words("cap", area, area.y + down + more, line, 11.0)) }
+        </g>
+    }
+}
+
+fn note(class: &'static str, at: Spot, text: &str) -> Html {
+    html! { <text {class} x={at.x.to_string()} y={at.y.to_string()} text-anchor={at.anchor} font-size="11">{ text }</text> }
+}

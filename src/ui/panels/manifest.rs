@@ -1,0 +1,39 @@
+//! The manifest: the editor and what is wrong with its text.
+
+use yew::prelude::*;
+
+use crate::diag::Severity;
+use crate::present::editor::{self, EditorView};
+use crate::session::Changes;
+use crate::ui::controls::editor::Editor;
+use crate::ui::controls::problems::{Problems, sign};
+use crate::ui::store::use_view;
+
+/// The manifest.
+#[component]
+pub(crate) fn Manifest() -> Html {
+    let view = use_view(Changes::MANIFEST | Changes::HISTORY | Changes::SELECTION, editor::editor);
+    let area = use_node_ref();
+    html! {
+        <section class="card area-manifest" aria-labelledby="manifest-title">
+            <div class="card-head">
+                <h2 id="manifest-title">{ "Manifest" }</h2>
+                { verdict(&view) }
+            </div>
+            <Editor view={view.clone()} area={area.clone()} />
+            <Problems view={view.clone()} {area} />
+        </section>
+    }
+}
+
+/// Whether the text is what runs.
+fn verdict(view: &EditorView) -> Html {
+    let count = |severity| view.problems.iter().filter(|problem| problem.severity == severity).count();
+    let (severity, class, word, n) = match (count(Severity::Error), count(Severity::Warning)) {
+        (0, 0) => return html! { <span class="verdict is-fine">{ "✓ valid, running" }</span> },
+        (0, n) => (Severity::Warning, "is-warning", "warning", n),
+        (n, _) => (Severity::Error, "is-error", "error", n),
+    };
+    let plural = if n == 1 { "" } else { "s" };
+    html! { <span class={classes!("verdict", class)}>{ sign(severity) }{ format!("{n} {word}{plural}") }</span> }
+}

@@ -1,0 +1,191 @@
+//! The one store: the session behind a private cell, commands in, and who is told when which part changed.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::registry::{Registry, Subscription};
+use crate::session::{Changes, Command, Session, SliderId};
+use crate::units::SimDuration;
+
+/// What a painter is told in each animation frame.
+#[derive(Clone, Copy)]
+pub(super) struct Tick {
+    /// The wall clock, in milliseconds.
+    pub(super) now_ms: f64,
+    /// What changed since the frame before.
+    pub(super) changes: Changes,
+}
+
+/// Whether a painter has something left to move when nothing else changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// It rests until something changes.
+    Rest,
+    /// It wants the next frame too.
+    Again,
+}
+
+type Listener = dyn Fn(Changes);
+type Painter = dyn Fn(Tick) -> Next;
+
+#[derive(Default)]
+struct Inner {
+    session: RefCell<Session>,
+    readers: Rc<Registry<Listener>>,
+    painters: Rc<Registry<Painter>>,
+    slides: RefCell<Vec<(SliderId, f64)>>,
+    unread: Cell<Changes>,
+    unpainted: Cell<Changes>,
+    outside: Cell<u64>,
+    wake: RefCell<Option<Rc<dyn Fn()>>>,
+}
+
+/// A handle of the store; handles are equal when they are of the same store.
+#[derive(Clone, Default)]
+pub(super) struct Store(Rc<Inner>);
+
+impl PartialEq for Store {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Store {
+    /// Looks at the session.
+    pub(super) fn read<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        look(&self.0.session.borrow())
+    }
+
+    /// Carries out a command and tells everyone at once.
+    pub(super) fn dispatch(&self, command: Command) {
+        let changes = self.0.session.borrow_mut().apply(command);
+        self.note(changes);
+        self.tell();
+        self.wake();
+    }
+
+    /// Carries out a command of the page's program rather than of the person: the editor takes over a new text.
+    pub(super) fn dispatch_from_outside(&self, command: Command) {
+        if matches!(command, Command::EditManifest { .. }) {
+            self.0.outside.set(self.0.outside.get() + 1);
+        }
+        self.dispatch(command);
+    }
+
+    /// Counts the texts that came from outside.
+    pub(super) fn outside(&self) -> u64 {
+        self.0.outside.get()
+    }
+
+    /// Moves a slider, in the next frame and once a frame.
+    pub(super) fn slide(&self, slider: SliderId, value: f64) {
+        let mut slides = self.0.slides.borrow_mut();
+        slides.retain(|(other, _)| *other != slider);
+        slides.push((slider, value));
+        drop(slides);
+        self.wake();
+    }
+
+    /// Carries out the sliders' moves that wait, and says whether there were any.
+    pub(super) fn carry_out_slides(&self) -> bool {
+        let slides = self.0.slides.take();
+        for (slider, value) in &slides {
+            let changes = self.0.session.borrow_mut().apply(Command::Slide { slider: *slider, value: *value });
+            self.note(changes);
+        }
+        !slides.is_empty()
+    }
+
+    /// Moves simulated time forward.
+    pub(super) fn advance(&self, span: SimDuration) {
+        let changes = self.0.session.borrow_mut().advance(span);
+        self.note(changes);
+    }
+
+    fn note(&self, changes: Changes) {
+        self.0.unread.set(self.0.unread.get() | changes);
+        self.0.unpainted.set(self.0.unpainted.get() | changes);
+    }
+
+    /// Whether readers have something to learn.
+    pub(super) fn has_news(&self) -> bool {
+        self.0.unread.get() != Changes::NONE
+    }
+
+    /// Tells the readers what changed since they were last told.
+    pub(super) fn tell(&self) {
+        let changes = self.0.unread.take();
+        if changes != Changes::NONE {
+            self.0.readers.all().iter().for_each(|reader| reader(changes));
+        }
+    }
+
+    /// Lets the painters paint, and says whether one of them wants to go on.
+    pub(super) fn paint(&self, now_ms: f64) -> Next {
+        let tick = Tick { now_ms, changes: self.0.unpainted.take() };
+        let again = self.0.painters.all().iter().filter(|painter| painter(tick) == Next::Again).count();
+        if again > 0 { Next::Again } else { Next::Rest }
+    }
+
+    /// Tells `listener` whenever any of `mask` changed, at most ten times a second while time runs.
+    pub(super) fn on_change(&self, mask: Changes, listener: impl Fn() + 'static) -> Subscription {
+        self.0.readers.add(Rc::new(move |changes: Changes| {
+            if changes.any(mask) {
+                listener();
+            }
+        }))
+    }
+
+    /// Calls `painter` in every animation frame in which something may have changed.
+    pub(super) fn on_frame(&self, painter: impl Fn(Tick) -> Next + 'static) -> Subscription {
+        let subscription = self.0.painters.add(Rc::new(painter));
+        self.repaint();
+        subscription
+    }
+
+    /// Asks for a frame in which everything is painted.
+    pub(super) fn repaint(&self) {
+        self.0.unpainted.set(Changes::ALL);
+        self.wake();
+    }
+
+    /// Sets what starts the frames when something happens.
+    pub(super) fn set_wake(&self, wake: Option<Rc<dyn Fn()>>) {
+        *self.0.wake.borrow_mut() = wake;
+    }
+
+    /// Asks for a frame.
+    pub(super) fn wake(&self) {
+        let wake = self.0.wake.borrow().clone();
+        if let Some(wake) = wake {
+            wake();
+        }
+    }
+}
+
+/// The store of the page.
+#[hook]
+pub(super) fn use_store() -> Store {
+    use_context::<Store>().expect("the app provides the store")
+}
+
+/// One slice of the session; the component renders again only when that slice changed.
+#[hook]
+pub(super) fn use_view<T: PartialEq + 'static>(mask: Changes, select: fn(&Session) -> T) -> Rc<T> {
+    let store = use_store();
+    let slice = {
+        let store = store.clone();
+        use_state_eq(move || Rc::new(store.read(select)))
+    };
+    let setter = slice.setter();
+    use_effect_with(store, move |store| {
+        let reader = store.clone();
+        let look = move || setter.set(Rc::new(reader.read(select)));
+        look();
+        let subscription = store.on_change(mask, look);
+        move || drop(subscription)
+    });
+    Rc::clone(&slice)
+}
