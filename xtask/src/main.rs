@@ -38,7 +38,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Task::Dist => dist::run(),
-        Task::Serve(_) => Ok(()),
+        Task::Serve(options) => serve::run(&options),
         Task::Test(_) => Ok(()),
         Task::Bench => Ok(()),
     };

@@ -49,6 +49,10 @@ pub(crate) fn ensure() -> Result<PathBuf> {
     link_toolchain(&unfinished)?;
     copy_libraries(&libraries, &unfinished.join("lib/rustlib").join(TARGET).join("lib"))?;
     fs::rename(&unfinished, &sysroot).with_context(|| format!("naming {}", sysroot.display()))?;
+    for scaffolding in ["build", "source"] {
+        // Both are large and of no more use; what cannot be removed does no harm.
+        let _ = fs::remove_dir_all(home.join(scaffolding));
+    }
     println!("Built the standard library for {TARGET} in {:.0} s", started.elapsed().as_secs_f64());
     Ok(sysroot)
 }
@@ -67,7 +71,7 @@ fn build(work: &Path, source: &Path) -> Result<PathBuf> {
     // `-Z build-std` is not stable. The library is of the compiler's very version, so nothing can change under it.
     cargo.env("RUSTC_BOOTSTRAP", "1");
     // Where Cargo looks for the source when it is not a part of the toolchain.
-    cargo.env("__CARGO_TESTS_ONLY_SRC_ROOT", source);
+    cargo.env("__CARGO_TESTS_ONLY_SRC_ROOT", source.join("library"));
     // Bitcode lets the page's build optimize the library with it.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", "-Cembed-bitcode=yes").env_remove("RUSTFLAGS");
     cargo.env("CARGO_TARGET_DIR", &out).env_remove("CARGO_BUILD_TARGET");
