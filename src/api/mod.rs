@@ -2,6 +2,7 @@
 //!
 //! Names diag and units. Wire types come from `k8s-openapi` (v1_36) and do not leave this layer and `manifest`.
 
+pub mod convert;
 pub mod hpa;
 pub mod metrics;
 pub mod pod;
