@@ -7,13 +7,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::Value;
-use support::{quantity, vectors};
+use support::{calculator, quantity, traces, vectors};
 
 /// Checks one vector; what differs, if anything, as text.
 type Runner = fn(&Value) -> Result<(), String>;
 
 /// How each kind of file is checked, by how its name begins.
-const RUNNERS: &[(&str, Runner)] = &[("quantity", quantity::check)];
+const RUNNERS: &[(&str, Runner)] = &[
+    ("quantity", quantity::check),
+    ("replica_calculator", calculator::check),
+    ("reconcile-", traces::check),
+    ("upstream_replica_calculator", calculator::check),
+    ("upstream_horizontal", traces::check),
+];
 
 /// As many differences are shown for each file.
 const SHOWN: usize = 3;

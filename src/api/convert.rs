@@ -1,121 +1,120 @@
-//! The wire form of a HorizontalPodAutoscaler, defaulted, to the checked form.
+//! Between the wire types of `k8s-openapi` (autoscaling/v2) and the checked forms.
 
-use k8s_openapi::api::autoscaling::v2 as wire;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1 as meta;
+mod spec;
+mod status;
+
+use std::fmt;
+
+use k8s_openapi::api::autoscaling::v2;
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity as WireQuantity;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1;
 
 use super::hpa::{
-    Behavior, CrossVersionObjectReference, HpaSpec, LabelSelector, LabelSelectorRequirement, MetricIdentifier,
-    MetricSource, PolicyKind, ResourceTarget, ScalingPolicy, ScalingRules, SelectPolicy, SelectorOperator, ValueTarget,
+    CrossVersionObjectReference, LabelSelector, LabelSelectorRequirement, MetricIdentifier, SelectorOperator,
 };
-use crate::units::{Quantity, Replicas, SimDuration};
+use crate::diag::FieldPath;
+use crate::units::Quantity;
+use crate::units::quantity::QuantityError;
 
-/// The spec in its checked form. What validation refuses becomes `Unknown` or `Missing`, so that nothing panics.
-#[must_use]
-pub fn spec(spec: &wire::HorizontalPodAutoscalerSpec) -> HpaSpec {
-    HpaSpec {
-        scale_target_ref: reference(&spec.scale_target_ref),
-        min_replicas: Replicas(spec.min_replicas.unwrap_or(1)),
-        max_replicas: Replicas(spec.max_replicas),
-        metrics: spec.metrics.iter().flatten().map(metric).collect(),
-        behavior: spec.behavior.as_ref().map(|behavior| Behavior {
-            scale_up: rules(behavior.scale_up.as_ref()),
-            scale_down: rules(behavior.scale_down.as_ref()),
-        }),
+/// A field that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConvertError {
+    /// Which.
+    pub field: FieldPath,
+    /// Why.
+    pub error: QuantityError,
+}
+
+impl fmt::Display for ConvertError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.error)
     }
 }
 
-fn reference(reference: &wire::CrossVersionObjectReference) -> CrossVersionObjectReference {
-    CrossVersionObjectReference {
-        api_version: reference.api_version.clone().unwrap_or_default(),
-        kind: reference.kind.clone(),
-        name: reference.name.clone(),
-    }
+impl std::error::Error for ConvertError {}
+
+/// Reads a quantity that may be left out.
+fn quantity(wire: Option<&WireQuantity>, field: &FieldPath) -> Result<Option<Quantity>, ConvertError> {
+    wire.map(|wire| Quantity::parse(wire.0.trim()))
+        .transpose()
+        .map_err(|error| ConvertError { field: field.clone(), error })
 }
 
-fn metric(metric: &wire::MetricSpec) -> MetricSource {
-    match metric {
-        wire::MetricSpec { resource: Some(source), .. } => {
-            MetricSource::Resource { name: source.name.clone(), target: resource_target(&source.target) }
+/// A quantity as the API prints it.
+fn to_wire_quantity(quantity: &Quantity) -> WireQuantity {
+    WireQuantity(quantity.to_string())
+}
+
+impl From<&v2::CrossVersionObjectReference> for CrossVersionObjectReference {
+    fn from(wire: &v2::CrossVersionObjectReference) -> Self {
+        Self {
+            api_version: wire.api_version.clone().unwrap_or_default(),
+            kind: wire.kind.clone(),
+            name: wire.name.clone(),
         }
-        wire::MetricSpec { container_resource: Some(source), .. } => MetricSource::ContainerResource {
-            name: source.name.clone(),
-            container: source.container.clone(),
-            target: resource_target(&source.target),
-        },
-        wire::MetricSpec { pods: Some(source), .. } => MetricSource::Pods {
-            metric: identifier(&source.metric),
-            target: source.target.average_value.as_ref().map(quantity).unwrap_or_default(),
-        },
-        wire::MetricSpec { object: Some(source), .. } => MetricSource::Object {
-            described_object: reference(&source.described_object),
-            metric: identifier(&source.metric),
-            target: value_target(&source.target),
-        },
-        wire::MetricSpec { external: Some(source), .. } => {
-            MetricSource::External { metric: identifier(&source.metric), target: value_target(&source.target) }
+    }
+}
+
+impl From<&CrossVersionObjectReference> for v2::CrossVersionObjectReference {
+    fn from(reference: &CrossVersionObjectReference) -> Self {
+        Self {
+            api_version: Some(reference.api_version.clone()).filter(|version| !version.is_empty()),
+            kind: reference.kind.clone(),
+            name: reference.name.clone(),
         }
-        _ => MetricSource::Unknown { kind: metric.type_.clone() },
     }
 }
 
-fn resource_target(target: &wire::MetricTarget) -> ResourceTarget {
-    match (&target.average_value, target.average_utilization) {
-        (Some(value), _) => ResourceTarget::AverageValue(quantity(value)),
-        (None, Some(percent)) => ResourceTarget::Utilization(percent),
-        (None, None) => ResourceTarget::Missing,
+impl From<&v2::MetricIdentifier> for MetricIdentifier {
+    fn from(wire: &v2::MetricIdentifier) -> Self {
+        Self { name: wire.name.clone(), selector: wire.selector.as_ref().map(Into::into) }
     }
 }
 
-fn value_target(target: &wire::MetricTarget) -> ValueTarget {
-    match (&target.value, &target.average_value) {
-        (_, Some(average)) if target.type_ == "AverageValue" => ValueTarget::AverageValue(quantity(average)),
-        (Some(value), _) => ValueTarget::Value(quantity(value)),
-        (None, Some(average)) => ValueTarget::AverageValue(quantity(average)),
-        (None, None) => ValueTarget::Missing,
+impl From<&MetricIdentifier> for v2::MetricIdentifier {
+    fn from(metric: &MetricIdentifier) -> Self {
+        Self { name: metric.name.clone(), selector: metric.selector.as_ref().map(Into::into) }
     }
 }
 
-fn identifier(metric: &wire::MetricIdentifier) -> MetricIdentifier {
-    MetricIdentifier { name: metric.name.clone(), selector: metric.selector.as_ref().map(selector) }
-}
-
-fn selector(selector: &meta::LabelSelector) -> LabelSelector {
-    let requirement = |r: &meta::LabelSelectorRequirement| LabelSelectorRequirement {
-        key: r.key.clone(),
-        operator: match r.operator.as_str() {
-            "In" => SelectorOperator::In,
-            "NotIn" => SelectorOperator::NotIn,
-            "Exists" => SelectorOperator::Exists,
-            "DoesNotExist" => SelectorOperator::DoesNotExist,
-            other => SelectorOperator::Unknown(other.to_owned()),
-        },
-        values: r.values.clone().unwrap_or_default(),
-    };
-    LabelSelector {
-        match_labels: selector.match_labels.clone().unwrap_or_default(),
-        match_expressions: selector.match_expressions.iter().flatten().map(requirement).collect(),
+impl From<&v1::LabelSelector> for LabelSelector {
+    fn from(wire: &v1::LabelSelector) -> Self {
+        let requirements = wire.match_expressions.iter().flatten();
+        Self {
+            match_labels: wire.match_labels.clone().unwrap_or_default(),
+            match_expressions: requirements
+                .map(|wire| LabelSelectorRequirement {
+                    key: wire.key.clone(),
+                    operator: SelectorOperator::from(wire.operator.as_str()),
+                    values: wire.values.clone().unwrap_or_default(),
+                })
+                .collect(),
+        }
     }
 }
 
-fn rules(rules: Option<&wire::HPAScalingRules>) -> ScalingRules {
-    let rules = rules.cloned().unwrap_or_default();
-    let policy = |p: wire::HPAScalingPolicy| ScalingPolicy {
-        kind: if p.type_ == "Percent" { PolicyKind::Percent } else { PolicyKind::Pods },
-        value: p.value,
-        period: SimDuration::from_secs(p.period_seconds.into()),
-    };
-    ScalingRules {
-        stabilization_window: rules.stabilization_window_seconds.map(|s| SimDuration::from_secs(s.into())),
-        select_policy: match rules.select_policy.as_deref() {
-            Some("Min") => SelectPolicy::Min,
-            Some("Disabled") => SelectPolicy::Disabled,
-            _ => SelectPolicy::Max,
-        },
-        policies: rules.policies.into_iter().flatten().map(policy).collect(),
-        tolerance: rules.tolerance.as_ref().map(quantity),
+impl From<&LabelSelector> for v1::LabelSelector {
+    fn from(selector: &LabelSelector) -> Self {
+        let requirements = selector.match_expressions.iter().map(|requirement| v1::LabelSelectorRequirement {
+            key: requirement.key.clone(),
+            operator: requirement.operator.to_string(),
+            values: Some(requirement.values.clone()).filter(|values| !values.is_empty()),
+        });
+        Self {
+            match_labels: Some(selector.match_labels.clone()).filter(|labels| !labels.is_empty()),
+            match_expressions: Some(requirements.collect::<Vec<_>>()).filter(|list| !list.is_empty()),
+        }
     }
 }
 
-fn quantity(quantity: &k8s_openapi::apimachinery::pkg::api::resource::Quantity) -> Quantity {
-    quantity.0.parse().unwrap_or_default()
+impl From<&str> for SelectorOperator {
+    fn from(name: &str) -> Self {
+        match name {
+            "In" => Self::In,
+            "NotIn" => Self::NotIn,
+            "Exists" => Self::Exists,
+            "DoesNotExist" => Self::DoesNotExist,
+            _ => Self::Unknown(name.to_owned()),
+        }
+    }
 }

@@ -146,6 +146,35 @@ pub struct ScalingRules {
     pub tolerance: Option<Quantity>,
 }
 
+impl ScalingRules {
+    /// What the API server fills in for scaling up: double the pods or add four, whichever is more, every 15 seconds.
+    #[must_use]
+    pub fn default_scale_up() -> Self {
+        let period = SimDuration::from_secs(15);
+        Self {
+            stabilization_window: Some(SimDuration::ZERO),
+            select_policy: SelectPolicy::Max,
+            policies: vec![
+                ScalingPolicy { kind: PolicyKind::Pods, value: 4, period },
+                ScalingPolicy { kind: PolicyKind::Percent, value: 100, period },
+            ],
+            tolerance: None,
+        }
+    }
+
+    /// What the API server fills in for scaling down: to any count, after the controller's own window.
+    #[must_use]
+    pub fn default_scale_down() -> Self {
+        let period = SimDuration::from_secs(15);
+        Self {
+            stabilization_window: None,
+            select_policy: SelectPolicy::Max,
+            policies: vec![ScalingPolicy { kind: PolicyKind::Percent, value: 100, period }],
+            tolerance: None,
+        }
+    }
+}
+
 /// `selectPolicy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelectPolicy {

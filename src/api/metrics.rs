@@ -38,13 +38,36 @@ pub struct ContainerMetrics {
 }
 
 impl ContainerMetrics {
-    /// The usage of the resource `name`, if the sample has it.
+    /// The usage of a resource, if the sample has it.
     #[must_use]
-    pub fn usage(&self, name: &str) -> Option<MilliValue> {
+    pub const fn usage(&self, kind: ResourceKind) -> Option<MilliValue> {
+        match kind {
+            ResourceKind::Cpu => self.cpu,
+            ResourceKind::Memory => self.memory,
+            ResourceKind::Other => None,
+        }
+    }
+}
+
+/// A resource, as far as the resource metrics API knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResourceKind {
+    /// `cpu`.
+    Cpu,
+    /// `memory`.
+    Memory,
+    /// One that is never measured.
+    Other,
+}
+
+impl ResourceKind {
+    /// The resource `name`.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
         match name {
-            "cpu" => self.cpu,
-            "memory" => self.memory,
-            _ => None,
+            "cpu" => Self::Cpu,
+            "memory" => Self::Memory,
+            _ => Self::Other,
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Label selectors: their text form as the scale subresource has it, and what they match.
 
+mod lexer;
+mod parser;
+mod validation;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::hpa::{LabelSelector, SelectorOperator};
+use super::hpa::{LabelSelector, LabelSelectorRequirement, SelectorOperator};
 
 /// A parsed label selector (`labels.Selector`): all requirements must hold; without any it matches everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +28,8 @@ struct Requirement {
 enum Operator {
     In,
     NotIn,
+    Equals,
+    NotEquals,
     Exists,
     DoesNotExist,
     GreaterThan,
@@ -36,12 +42,7 @@ impl Selector {
     /// # Errors
     /// In the words of upstream's `labels.Parse`.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut requirements = Vec::new();
-        for part in text.split(',') {
-            let (key, value) = part.split_once('=').ok_or("provisional")?;
-            requirements.push(Requirement { key: key.into(), operator: Operator::In, values: vec![value.into()] });
-        }
-        Ok(Self { requirements })
+        parser::parse(text).map(|requirements| Self { requirements })
     }
 
     /// Whether an object with these labels is selected.
@@ -55,11 +56,11 @@ impl Requirement {
     /// Upstream's `Requirement.Matches`.
     fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
         let Some(value) = labels.get(&self.key) else {
-            return matches!(self.operator, Operator::NotIn | Operator::DoesNotExist);
+            return matches!(self.operator, Operator::NotIn | Operator::NotEquals | Operator::DoesNotExist);
         };
         match self.operator {
-            Operator::In => self.values.contains(value),
-            Operator::NotIn => !self.values.contains(value),
+            Operator::In | Operator::Equals => self.values.contains(value),
+            Operator::NotIn | Operator::NotEquals => !self.values.contains(value),
             Operator::Exists => true,
             Operator::DoesNotExist => false,
             Operator::GreaterThan => self.compares(value, |label, bound| label > bound),
@@ -74,6 +75,34 @@ impl Requirement {
     }
 }
 
+impl LabelSelector {
+    /// Whether a selector can be made of it (upstream's `LabelSelectorAsSelector`).
+    ///
+    /// # Errors
+    /// In upstream's words; validation keeps such selectors out.
+    pub fn check(&self) -> Result<(), String> {
+        for (key, value) in &self.match_labels {
+            validation::requirement(key, Operator::Equals, std::slice::from_ref(value))?;
+        }
+        self.match_expressions.iter().try_for_each(LabelSelectorRequirement::check)
+    }
+}
+
+impl LabelSelectorRequirement {
+    fn check(&self) -> Result<(), String> {
+        let operator = match &self.operator {
+            SelectorOperator::In => Operator::In,
+            SelectorOperator::NotIn => Operator::NotIn,
+            SelectorOperator::Exists => Operator::Exists,
+            SelectorOperator::DoesNotExist => Operator::DoesNotExist,
+            SelectorOperator::Unknown(name) => {
+                return Err(format!("{} is not a valid label selector operator", validation::quote(name)));
+            }
+        };
+        validation::requirement(&self.key, operator, &self.values)
+    }
+}
+
 impl fmt::Display for LabelSelector {
     /// As Go prints the pointer with `%+v`, which is how the controller's messages contain it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -83,8 +112,11 @@ impl fmt::Display for LabelSelector {
         }
         f.write_str("},MatchExpressions:[]LabelSelectorRequirement{")?;
         for r in &self.match_expressions {
-            let values = r.values.join(" ");
-            write!(f, "LabelSelectorRequirement{{Key:{},Operator:{},Values:[{values}],}},", r.key, r.operator)?;
+            write!(f, "LabelSelectorRequirement{{Key:{},Operator:{},Values:[", r.key, r.operator)?;
+            for (i, value) in r.values.iter().enumerate() {
+                write!(f, "{}{value}", if i == 0 { "" } else { " " })?;
+            }
+            f.write_str("],},")?;
         }
         f.write_str("},}")
     }
@@ -101,3 +133,6 @@ impl fmt::Display for SelectorOperator {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,6 +66,21 @@ pub enum MetricStatus {
     },
 }
 
+impl MetricStatus {
+    /// `type` as the API prints it; empty for a metric that could not be computed.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Unknown => "",
+            Self::Resource { .. } => "Resource",
+            Self::ContainerResource { .. } => "ContainerResource",
+            Self::Pods { .. } => "Pods",
+            Self::Object { .. } => "Object",
+            Self::External { .. } => "External",
+        }
+    }
+}
+
 /// The value of a metric in a status.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetricValueStatus {
@@ -105,6 +120,26 @@ pub enum ConditionKind {
     ScaledToZero,
 }
 
+impl ConditionKind {
+    /// The type as the API prints it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AbleToScale => "AbleToScale",
+            Self::ScalingActive => "ScalingActive",
+            Self::ScalingLimited => "ScalingLimited",
+            Self::ScaledToZero => "ScaledToZero",
+        }
+    }
+
+    /// The type that the API prints as `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::AbleToScale, Self::ScalingActive, Self::ScalingLimited, Self::ScaledToZero];
+        all.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// `status` of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConditionStatus {
@@ -114,6 +149,18 @@ pub enum ConditionStatus {
     False,
     /// Nobody knows.
     Unknown,
+}
+
+impl ConditionStatus {
+    /// The status as the API prints it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::True => "True",
+            Self::False => "False",
+            Self::Unknown => "Unknown",
+        }
+    }
 }
 
 /// One event.
@@ -134,4 +181,15 @@ pub enum EventKind {
     Normal,
     /// Something failed.
     Warning,
+}
+
+impl EventKind {
+    /// The type as the API prints it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Warning => "Warning",
+        }
+    }
 }

@@ -19,6 +19,9 @@ pub struct ScaleEvent {
     pub change: i32,
     /// When.
     pub at: SimTime,
+    /// Whether it was once too old for all policies: then the next change may take its place, even if policies with
+    /// longer periods have come since.
+    pub outdated: bool,
 }
 
 /// What the controller remembers of one autoscaler.

@@ -7,15 +7,27 @@
 //! - `stabilization`, `scaling_policies`, `bounds`: what holds a proposal back.
 //! - `conditions`: what is said about it. `trace`: why, as data.
 
+pub mod answers;
+pub mod bounds;
+mod conditions;
 mod config;
 mod memory;
+mod outcome;
 pub mod pod_groups;
+mod proposals;
 mod reconcile;
+pub mod replica_calculator;
+pub mod requests;
+pub mod scaling_policies;
 mod seen;
+pub mod stabilization;
+mod target;
 pub mod trace;
+mod utilization;
 
 pub use config::{ControllerConfig, FeatureGates};
 pub use memory::{Memory, Recommendation, ScaleEvent};
+pub use proposals::build_quantity;
 pub use reconcile::{Reconciled, reconcile};
 pub use seen::{MetricAnswer, RememberedSelector, Scale, Seen};
 pub use trace::{Explained, Recorder, Step};

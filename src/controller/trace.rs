@@ -175,8 +175,6 @@ pub enum Step {
     GaveUp {
         /// How many failed.
         failed: usize,
-        /// The largest proposal of the others.
-        best: Replicas,
     },
     /// Earlier recommendations were taken into account.
     Stabilized(Stabilization),

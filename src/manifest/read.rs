@@ -9,11 +9,11 @@ use serde::Deserialize;
 
 use super::decode::decode;
 use super::tree::{Node, Stream, parse};
-use crate::api::hpa::HorizontalPodAutoscaler;
+use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::status::HpaStatus;
 use crate::api::validation::{FieldError, validate_spec};
 use crate::api::workload::ScaleTarget;
-use crate::api::{convert, defaults};
+use crate::api::defaults;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 
 /// What a text says.
@@ -180,11 +180,19 @@ impl Reader {
             self.say(Severity::Info, node.position, FieldPath::root(), message);
             return;
         }
+        let spec = match HpaSpec::try_from(&spec) {
+            Ok(spec) => spec,
+            Err(error) => {
+                let position = node.locate(error.field.as_str());
+                self.say(Severity::Error, position, error.field, error.error.to_string());
+                return;
+            }
+        };
         self.manifest.document = Some(Rc::clone(node));
         self.manifest.autoscaler = Some(HorizontalPodAutoscaler {
             namespace: namespace.unwrap_or_else(|| "default".to_owned()),
             name: name.unwrap_or_default(),
-            spec: convert::spec(&spec),
+            spec,
             status: HpaStatus::default(),
         });
     }

@@ -1,6 +1,6 @@
 //! Thousandths of a unit: what the controller computes with.
 
-use std::ops::AddAssign;
+use std::ops::{Add, AddAssign};
 
 use super::ratio::truncate_to_i64;
 use super::{Replicas, UsageRatio};
@@ -30,6 +30,18 @@ impl MilliValue {
         i64::try_from(count).ok().and_then(|count| self.0.checked_div(count)).map(Self)
     }
 
+    /// The sum, if 64 bits hold it.
+    #[must_use]
+    pub fn checked_add(self, rhs: Self) -> Option<Self> {
+        self.0.checked_add(rhs.0).map(Self)
+    }
+
+    /// `count` times this.
+    #[must_use]
+    pub fn times(self, count: usize) -> Self {
+        Self(self.0.wrapping_mul(i64::try_from(count).unwrap_or(i64::MAX)))
+    }
+
     /// `percent` of it, truncated.
     #[must_use]
     pub const fn percent(self, percent: i64) -> Self {
@@ -51,15 +63,25 @@ impl MilliValue {
     /// `⌈self / replicas⌉` in doubles: with no replicas what amd64 makes of infinity, the lowest integer.
     #[must_use]
     pub fn per_pod(self, replicas: Replicas) -> Self {
-        if self.as_f64() >= Self::MAX.as_f64() {
-            return Self::MAX;
-        }
         Self(truncate_to_i64(libm::ceil(self.as_f64() / f64::from(replicas.0))))
+    }
+
+    /// The same, but a value that doubles cannot tell from the largest stays the largest.
+    #[must_use]
+    pub fn per_pod_capped(self, replicas: Replicas) -> Self {
+        if self.as_f64() >= Self::MAX.as_f64() { Self::MAX } else { self.per_pod(replicas) }
+    }
+}
+
+impl Add for MilliValue {
+    type Output = Self;
+    fn add(self, rhs: Self) -> Self {
+        Self(self.0.wrapping_add(rhs.0))
     }
 }
 
 impl AddAssign for MilliValue {
     fn add_assign(&mut self, rhs: Self) {
-        self.0 = self.0.wrapping_add(rhs.0);
+        *self = *self + rhs;
     }
 }
