@@ -110,7 +110,7 @@ impl Suite {
 
     fn end(&mut self, name: &str, started: Instant, tally: Tally, outcome: Result<()>) -> bool {
         let seconds = started.elapsed().as_secs_f64();
-        self.total += tally;
+        self.total.add(tally);
         match outcome {
             Ok(()) => println!("---- {name}: {tally} ({seconds:.1} s)"),
             Err(error) => {

@@ -15,23 +15,34 @@ impl Tally {
         Self { passed: usize::from(passed), failed: usize::from(!passed) }
     }
 
-    /// Adds what a line like `test result: ok. 12 passed; 0 failed; …` says; any other line says nothing.
-    pub(crate) fn read(&mut self, line: &str) {
-        let Some(counts) = line.trim().strip_prefix("test result: ") else { return };
-        let count = |what: &str| {
-            let before = counts.split([';', '.']).find_map(|part| part.trim().strip_suffix(what))?;
-            before.trim().parse::<usize>().ok()
-        };
-        self.passed += count("passed").unwrap_or(0);
-        self.failed += count("failed").unwrap_or(0);
-    }
-}
-
-impl std::ops::AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
+    /// Adds what another has counted.
+    pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
     }
+
+    /// Adds what a line of results says: `test result: ok. 12 passed; 0 failed; …` of a test program, or
+    /// `quantity: 12 passed, 0 failed` of a file of conformance vectors. Any other line says nothing.
+    pub(crate) fn read(&mut self, line: &str) {
+        self.add(test_result(line).or_else(|| conformance_result(line)).unwrap_or_default());
+    }
+}
+
+fn test_result(line: &str) -> Option<Tally> {
+    let (_, counts) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
+    let mut counts = counts.split("; ");
+    Some(Tally { passed: count(counts.next()?, " passed")?, failed: count(counts.next()?, " failed")? })
+}
+
+fn conformance_result(line: &str) -> Option<Tally> {
+    let (name, counts) = line.split_once(": ")?;
+    let (passed, failed) = counts.split_once(", ")?;
+    let tally = Tally { passed: count(passed, " passed")?, failed: count(failed, " failed")? };
+    (!name.contains(char::is_whitespace)).then_some(tally)
+}
+
+fn count(text: &str, what: &str) -> Option<usize> {
+    text.strip_suffix(what)?.parse().ok()
 }
 
 impl fmt::Display for Tally {
@@ -52,11 +63,12 @@ mod tests {
             "test a ... ok",
             "test result: ok. 2 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s",
             "test result: FAILED. 10 passed; 3 failed; 0 ignored; 0 filtered out; finished in 0.10s",
-            "quantity: 5 passed, 0 failed",
+            "quantity: 5 passed, 1 failed",
+            "promql: not run (no runner yet)",
         ] {
             tally.read(line);
         }
-        assert_eq!(tally, Tally { passed: 12, failed: 3 });
-        assert_eq!(tally.to_string(), "12 passed, 3 failed");
+        assert_eq!(tally, Tally { passed: 17, failed: 4 });
+        assert_eq!(tally.to_string(), "17 passed, 4 failed");
     }
 }
