@@ -30,10 +30,14 @@ pub fn rate(value: f64) -> String {
     if value < 1000.0 { format!("{value:.1}") } else { format!("{value:.0}") }
 }
 
-/// A quantity as a float, for charts.
+/// A quantity as the closest float, for charts.
 #[must_use]
 pub fn number(quantity: &Quantity) -> f64 {
-    quantity.approximate_f64()
+    match quantity.milli_value() {
+        // Beyond what thousandths in 64 bits can say.
+        i64::MIN | i64::MAX => quantity.approximate_f64(),
+        milli => float::from_whole(milli) / 1e3,
+    }
 }
 
 /// A count with its noun: `1 pod`, `2 pods`.

@@ -25,7 +25,8 @@ pub(crate) enum Load {
 
 /// `path` with a hash of `content` before its extension: `app.js` becomes `app-0123456789abcdef.js`.
 pub(crate) fn hashed(path: &str, content: &[u8]) -> String {
-    let hash: String = Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(content);
+    let hash = format!("{:016x}", digest.iter().take(8).fold(0, |hash: u64, byte| (hash << 8) | u64::from(*byte)));
     match path.rsplit_once('.') {
         Some((stem, extension)) if !extension.contains('/') => format!("{stem}-{hash}.{extension}"),
         _ => format!("{path}-{hash}"),

@@ -49,7 +49,7 @@ pub(crate) fn build(profile: Profile, said: impl FnMut(&str)) -> Result<Program>
 
 fn compile(profile: Profile, library: &WasmStd, said: impl FnMut(&str)) -> Result<()> {
     let mut cargo = process::cargo(&["build", "--package", "hpa-playground", "--lib", "--profile", profile.name()]);
-    cargo.args(["--no-default-features", "--features", "ui"]).env("CARGO_TARGET_DIR", places::target());
+    cargo.args(["--no-default-features", "--features", "ui"]);
     library.use_in(&mut cargo);
     process::run_watched(&mut cargo, Stream::Err, said)
 }

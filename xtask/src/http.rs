@@ -30,7 +30,12 @@ impl Reply {
 
     /// A refusal, in a few words.
     pub(crate) fn refused(status: u16, why: &str) -> Self {
-        Self { status, content_type: "text/plain; charset=utf-8", body: format!("{why}\n").into_bytes(), location: None }
+        Self {
+            status,
+            content_type: "text/plain; charset=utf-8",
+            body: format!("{why}\n").into_bytes(),
+            location: None,
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod tally;
 mod template;
 mod usage;
 mod wasm;
+mod wasm_tests;
 mod watch;
 
 use usage::Task;
@@ -39,8 +40,8 @@ fn main() -> ExitCode {
         }
         Task::Dist => dist::run(),
         Task::Serve(options) => serve::run(&options),
-        Task::Test(_) => Ok(()),
-        Task::Bench => Ok(()),
+        Task::Test(parts) => return suite::run(&parts),
+        Task::Bench => bench::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -51,9 +51,8 @@ fn program_assets(program: Program) -> (Vec<Asset>, String) {
     let js = hashed("app.js", &program.js);
     let wasm = hashed("app.wasm", &program.wasm);
     // A file of its own, since the policy refuses scripts written into the page.
-    let start = format!(
-        "import init from './{js}';\n\ninit({{ module_or_path: new URL('./{wasm}', import.meta.url) }});\n"
-    );
+    let start =
+        format!("import init from './{js}';\n\ninit({{ module_or_path: new URL('./{wasm}', import.meta.url) }});\n");
     let start_name = hashed("boot.js", start.as_bytes());
     let head = format!(
         "<link rel=\"modulepreload\" href=\"{js}\">\n  \
@@ -61,8 +60,7 @@ fn program_assets(program: Program) -> (Vec<Asset>, String) {
          <script type=\"module\" src=\"{start_name}\"></script>"
     );
     let first = |path, content| Asset { path, content, load: Load::First };
-    let mut assets =
-        vec![first(start_name, start.into_bytes()), first(js, program.js), first(wasm, program.wasm)];
+    let mut assets = vec![first(start_name, start.into_bytes()), first(js, program.js), first(wasm, program.wasm)];
     for (path, content) in program.snippets {
         assets.push(first(path.to_string_lossy().replace('\\', "/"), content));
     }

@@ -18,7 +18,7 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
 /// Cargo, the one that started xtask.
 pub(crate) fn cargo(words: &[&str]) -> Command {
     let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(words);
+    cargo.args(words).env("CARGO_TARGET_DIR", places::target());
     cargo
 }
 

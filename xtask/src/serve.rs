@@ -41,7 +41,10 @@ pub(crate) fn run(options: &ServeOptions) -> Result<()> {
         let (folder, state) = (folder.clone(), Arc::clone(&state));
         move |url| reply(&folder, &state, url)
     });
-    println!("\nServing {} until Ctrl+C; it reloads itself when src/, static/ or index.html change", listener.address());
+    println!(
+        "\nServing {} until Ctrl+C; it reloads itself when src/, static/ or index.html change",
+        listener.address()
+    );
     if options.browser == Browser::Open {
         open_browser(&listener.address());
     }
@@ -64,8 +67,8 @@ fn build(folder: &Folder, state: &Mutex<State>) {
     match built {
         Ok(()) => {
             // The time tells builds apart even when the server has been started anew.
-            let build = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-            *state = State { build, problem: None };
+            let stamp = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+            *state = State { build: stamp, problem: None };
             println!("Built in {:.1} s", started.elapsed().as_secs_f64());
         }
         Err(error) => {
@@ -100,8 +103,8 @@ fn open_browser(address: &str) {
     } else {
         "xdg-open"
     };
-    let opened = process::command(opener).arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    if opened.is_err() {
+    let started = process::command(opener).arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    if started.is_err() {
         println!("(No browser could be opened from here: open {address} yourself, or start with --no-open.)");
     }
 }

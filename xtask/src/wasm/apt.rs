@@ -52,7 +52,8 @@ fn mirrors() -> Result<Vec<Source>> {
         }
     }
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    let own = release.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME=")).unwrap_or("sid").trim_matches('"');
+    let own =
+        release.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME=")).unwrap_or("sid").trim_matches('"');
     // A security archive has suites of its own and none of the others.
     sources.retain(|source| source.suites.iter().any(|suite| suite == own || suite == "sid" || suite == "unstable"));
     let mut seen: Vec<Vec<String>> = Vec::new();
@@ -61,7 +62,10 @@ fn mirrors() -> Result<Vec<Source>> {
         seen.push(source.uris.clone());
         new
     });
-    if sources.is_empty() { bail!("APT's sources name no mirror of {own}") } else { Ok(sources) }
+    if sources.is_empty() {
+        bail!("APT's sources name no mirror of {own}");
+    }
+    Ok(sources)
 }
 
 /// APT with a configuration of its own: one suite of one mirror, and its state apart from the machine's.
@@ -119,9 +123,7 @@ impl Apt {
 /// The version in a line of `apt-cache madison` (`package | version | source`) that packages `release`.
 fn version_in(listed: &str, release: &str) -> Option<String> {
     let versions = listed.lines().filter_map(|line| line.split('|').nth(1)).map(str::trim);
-    let wanted = |version: &&str| {
-        version.strip_prefix(release).is_some_and(|rest| rest.starts_with(['+', '~', '-']))
-    };
+    let wanted = |version: &&str| version.strip_prefix(release).is_some_and(|rest| rest.starts_with(['+', '~', '-']));
     versions.filter(wanted).map(str::to_owned).next()
 }
 

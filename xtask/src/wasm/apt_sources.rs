@@ -89,7 +89,7 @@ fn parse_line(line: &str) -> Option<Source> {
     let mut trust = String::new();
     for (name, value) in options.split_whitespace().filter_map(|option| option.split_once('=')) {
         if TRUST.contains(&name.to_ascii_lowercase().as_str()) {
-            trust.push_str(&format!("{name}: {}\n", value.replace(',', " ")));
+            trust.extend([name, ": ", &value.replace(',', " "), "\n"]);
         }
     }
     let mut words = rest.split_whitespace().map(str::to_owned);

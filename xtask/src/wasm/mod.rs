@@ -82,7 +82,7 @@ fn in_toolchain() -> Result<bool> {
 }
 
 fn add_with_rustup() -> Result<()> {
-    process::run(&mut process::command(rustup()).args(["target", "add", TARGET]))?;
+    process::run(process::command(rustup()).args(["target", "add", TARGET]))?;
     if in_toolchain()? {
         Ok(())
     } else {

@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn the_version_is_read() {
-        let said = "rustc 1.95.0 (59807616e 2026-04-14)\nbinary: rustc\ncommit-hash: 59807616e1234567\nrelease: 1.95.0\n";
+        let said =
+            "rustc 1.95.0 (59807616e 2026-04-14)\nbinary: rustc\ncommit-hash: 59807616e1234567\nrelease: 1.95.0\n";
         let compiler = Compiler { release: "1.95.0".to_owned(), commit: "59807616e".to_owned() };
         assert_eq!(parse_version(said).ok(), Some(compiler));
         assert!(parse_version("sh: not found").is_err());

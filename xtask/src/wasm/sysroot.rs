@@ -113,7 +113,10 @@ fn copy_libraries(from: &Path, to: &Path) -> Result<()> {
             copied += 1;
         }
     }
-    if copied == 0 { bail!("Cargo has built no library in {}", from.display()) } else { Ok(()) }
+    if copied == 0 {
+        bail!("Cargo has built no library in {}", from.display());
+    }
+    Ok(())
 }
 
 fn create(folder: &Path) -> Result<()> {
