@@ -9,11 +9,11 @@ use serde::Deserialize;
 
 use super::decode::decode;
 use super::tree::{Node, Stream, parse};
+use crate::api::defaults;
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::status::HpaStatus;
 use crate::api::validation::{FieldError, validate_spec};
 use crate::api::workload::ScaleTarget;
-use crate::api::defaults;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 
 /// What a text says.

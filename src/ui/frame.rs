@@ -20,9 +20,11 @@ const CHUNKS_PER_FRAME: usize = 60;
 /// How long text stays as it is, in milliseconds.
 const TEXT_PERIOD: f64 = 100.0;
 
+type Callback = Closure<dyn FnMut(f64)>;
+
 struct Frames {
     store: Store,
-    callback: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    callback: RefCell<Option<Callback>>,
     scheduled: Cell<bool>,
     last_frame: Cell<Option<f64>>,
     last_text: Cell<f64>,

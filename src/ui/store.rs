@@ -81,10 +81,10 @@ impl Store {
 
     /// Moves a slider, in the next frame and once a frame.
     pub(super) fn slide(&self, slider: SliderId, value: f64) {
-        let mut slides = self.0.slides.borrow_mut();
-        slides.retain(|(other, _)| *other != slider);
-        slides.push((slider, value));
-        drop(slides);
+        let mut waiting = self.0.slides.borrow_mut();
+        waiting.retain(|(other, _)| *other != slider);
+        waiting.push((slider, value));
+        drop(waiting);
         self.wake();
     }
 

@@ -40,10 +40,12 @@ fn native(suite: &mut Suite) {
     }
     suite.check("Format", || process::run(&mut cargo(&["fmt", "--all", "--check"])));
     suite.check("Clippy, native", || {
-        process::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+        process::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
     });
     suite.check("The core alone", || process::run(&mut cargo(&["check", "--lib", "--no-default-features"])));
-    suite.tests("Native tests", || Ok(cargo(&["test", "--package", "hpa-playground", "--no-fail-fast"])));
+    suite.tests("Native tests", || {
+        Ok(cargo(&["test", "--package", "hpa-playground", "--all-features", "--no-fail-fast"]))
+    });
     // In the profile that xtask has been built in, so that what it depends on is there already.
     suite.tests("Tests of xtask", || Ok(cargo(&["test", "--package", "xtask", "--profile", "dev"])));
 }

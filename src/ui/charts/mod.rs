@@ -8,3 +8,6 @@ pub(super) mod stage;
 pub(super) mod strip;
 pub(super) mod table;
 pub(super) mod values;
+
+#[cfg(test)]
+mod tests;

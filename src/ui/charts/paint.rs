@@ -27,8 +27,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) axis: Axis,
     /// Now, in seconds.
     pub(crate) cursor: f64,
-    /// The instant that the pointer is at, in seconds.
-    pub(crate) hover: Option<f64>,
+    /// The instant that the pointer is at, in seconds, and its name where it is to be written.
+    pub(crate) hover: Option<(f64, Option<String>)>,
     /// The colours.
     pub(crate) palette: &'a Palette,
     /// Device pixels for each CSS pixel.
@@ -49,8 +49,8 @@ pub(crate) fn chart<DB: DrawingBackend>(backend: DB, scene: &Scene) -> Painted<D
         brush.line(line)?;
     }
     brush.upright(scene.cursor, scene.palette.ink.mix(0.45))?;
-    if let Some(time) = scene.hover {
-        brush.hover(time)?;
+    if let Some((time, name)) = &scene.hover {
+        brush.hover(*time, name.as_deref())?;
     }
     brush.area.present()
 }
@@ -157,13 +157,13 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
         let mut stretches = vec![Vec::new()];
         for &(time, value) in &line.points {
             let stretch: &mut Vec<(f64, f64)> = stretches.last_mut().expect("there is always one");
-            if !value.is_finite() {
+            if !value.is_finite() || !time.is_finite() {
                 if !stretch.is_empty() {
                     stretches.push(Vec::new());
                 }
                 continue;
             }
-            let point = (self.scene.axis.x(time), self.y(value));
+            let point = (self.scene.axis.x(time).clamp(0.0, self.scene.axis.width), self.y(value));
             let before = stretch.last().copied();
             if let Some((_, y)) = before.filter(|&(_, y)| line.stair && y != point.1) {
                 stretch.push((point.0, y));
@@ -180,11 +180,15 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
         self.path(&[(x, TITLE - 4.0), (x, self.bottom() + 3.0)], color, 1.0)
     }
 
-    fn hover(&self, time: f64) -> Painted<DB> {
+    fn hover(&self, time: f64, name: Option<&str>) -> Painted<DB> {
         let palette = self.scene.palette;
         self.upright(time, palette.muted.to_rgba())?;
         let x = self.scene.axis.x(time);
         let (x, to) = if x > self.right() - 130.0 { (x - 7.0, HPos::Right) } else { (x + 7.0, HPos::Left) };
+        if let Some(name) = name {
+            let to = if matches!(to, HPos::Right) { HPos::Right } else { HPos::Left };
+            self.label(name, (x, 6.5), to, palette.ink.to_rgba())?;
+        }
         let mut y = TITLE + 8.0;
         for line in &self.scene.chart.lines {
             let Some(value) = values::at(line, time) else { continue };

@@ -11,6 +11,7 @@ use super::paint::{self, Scene};
 use super::palette::Palette;
 use crate::present::series::Timeline;
 use crate::ui::dom;
+use crate::units::{SimDuration, SimTime};
 
 /// The canvases of the timeline, and what they were last painted with.
 #[derive(Default)]
@@ -46,7 +47,7 @@ impl Stage {
     pub(crate) fn measure(&self, root: &Element) {
         let ratio = dom::window().device_pixel_ratio().clamp(0.5, 4.0);
         let canvases = root.query_selector_all("canvas").expect("the selector is one");
-        let room = |n| {
+        let measured = |n| {
             let canvas: HtmlCanvasElement = canvases.item(n)?.dyn_into().ok()?;
             let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
             let pixels = |length: f64| u32::try_from(paint::pixel(length * ratio)).unwrap_or(0);
@@ -56,7 +57,7 @@ impl Stage {
             }
             Some(Room { slug: canvas.get_attribute("data-slug")?, canvas, width, ratio })
         };
-        *self.rooms.borrow_mut() = (0..canvases.length()).filter_map(room).collect();
+        *self.rooms.borrow_mut() = (0..canvases.length()).filter_map(measured).collect();
         self.stale.set(true);
     }
 
@@ -72,7 +73,7 @@ impl Stage {
         let Some((_, palette)) = palette.as_ref() else { return true };
         let axis = Axis::new(timeline, self.width());
         let hover = self.hover.get().and_then(|x| axis.time(x));
-        for chart in &timeline.charts {
+        for (n, chart) in timeline.charts.iter().enumerate() {
             let Some(room) = rooms.iter().find(|room| room.slug == chart.slug) else { return false };
             let Some(backend) = CanvasBackend::with_canvas_object(room.canvas.clone()) else { continue };
             if room.canvas.width() == 0 || room.canvas.height() == 0 {
@@ -80,6 +81,8 @@ impl Stage {
             }
             let axis = Axis { width: room.width, ..axis };
             let cursor = timeline.cursor.as_secs_f64();
+            // The instant is written once, above the first chart.
+            let hover = hover.map(|time| (time, (n == 0).then(|| clock(time))));
             let scene = Scene { chart, axis, cursor, hover, palette, scale: room.ratio };
             if let Err(error) = paint::chart(backend, &scene) {
                 web_sys::console::error_1(&format!("chart {}: {error}", chart.slug).into());
@@ -97,4 +100,9 @@ impl Stage {
             *self.palette.borrow_mut() = Some((look, Palette::read()));
         }
     }
+}
+
+/// An instant in seconds as a clock.
+fn clock(time: f64) -> String {
+    (SimTime::ZERO + SimDuration::from_secs_f64(time)).to_string()
 }

@@ -10,7 +10,7 @@ use crate::ui::store::use_store;
 /// The height of the strip, in CSS pixels.
 const HEIGHT: f64 = 44.0;
 /// The width of a letter, of a marker's dot, and of what a finger can hit.
-const LETTER: f64 = 6.4;
+const LETTER: f64 = 6.6;
 const DOT: f64 = 9.0;
 const TARGET: f64 = 24.0;
 
@@ -72,7 +72,8 @@ fn flag(marker: &Marker, x: f64, labelled: bool, explained: bool, on_choose: &Ca
 
 fn label_width(marker: &Marker) -> f64 {
     let letters = f64::from(u32::try_from(marker.text.chars().count()).unwrap_or(0));
-    TARGET / 2.0 + 10.0 + letters * LETTER
+    // The dot, the gap after it, the letters, and the arrow between them, which is wider than a letter.
+    TARGET / 2.0 + 14.0 + letters * LETTER
 }
 
 /// The markers that find room, where they stand, and whether their label does too; the latest come first.

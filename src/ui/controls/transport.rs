@@ -38,7 +38,7 @@ pub(crate) fn Transport() -> Html {
                 <button type="button" data-testid="next-sync" title="Run to the next sync, then pause (→)"
                     onclick={send(Command::NextSync)}>{ "Next sync" }{ icon(Icon::Next) }</button>
             </div>
-            <div class="seg" role="group" aria-label="Speed">
+            <div class="seg speeds" role="group" aria-label="Speed">
                 { for SPEEDS.iter().map(|(speed, id, text, title)| html! {
                     <button type="button" data-testid={*id} title={*title} aria-pressed={(view.speed == *speed).to_string()}
                         onclick={send(Command::SetSpeed { speed: *speed })}>{ *text }</button>

@@ -20,7 +20,7 @@ pub(crate) fn Announcer() -> Html {
     {
         let said = said.setter();
         use_effect_with(latest, move |latest| {
-            *newest.borrow_mut() = (**latest).clone();
+            newest.borrow_mut().clone_from(&**latest);
             let mut timer = waiting.borrow_mut();
             if timer.is_some() {
                 return;

@@ -59,10 +59,10 @@ pub(crate) struct Arrangement {
     pub(crate) felt: Spot,
     /// The scale target.
     pub(crate) target: Area,
-    /// The replica counts of the scale target.
-    pub(crate) counts: Spot,
-    /// The room for the name of the scale target.
-    pub(crate) title_room: f64,
+    /// The name of the scale target, and its room.
+    pub(crate) title: (Spot, f64),
+    /// What its pods are doing, and the room for it.
+    pub(crate) summary: (Spot, f64),
     /// The room for its pods.
     pub(crate) pods: Area,
     /// kubelet, then Prometheus.
@@ -85,31 +85,31 @@ pub(crate) const RADIUS: f64 = 74.0;
 /// For rooms wider than high.
 pub(crate) static WIDE: Arrangement = Arrangement {
     name: "wide",
-    size: (690.0, 424.0),
-    traffic: [Area::new(12.0, 44.0, 94.0, 54.0), Area::new(158.0, 44.0, 98.0, 54.0)],
-    felt: spot(12.0, 120.0, "start"),
-    target: Area::new(310.0, 12.0, 368.0, 168.0),
-    counts: spot(664.0, 36.0, "end"),
-    title_room: 150.0,
-    pods: Area::new(324.0, 49.0, 340.0, 76.0),
-    collectors: [Area::new(310.0, 218.0, 176.0, 50.0), Area::new(502.0, 218.0, 176.0, 50.0)],
-    registry: Area::new(310.0, 306.0, 368.0, 106.0),
+    size: (640.0, 420.0),
+    traffic: [Area::new(8.0, 44.0, 88.0, 54.0), Area::new(140.0, 44.0, 94.0, 54.0)],
+    felt: spot(8.0, 121.0, "start"),
+    target: Area::new(282.0, 8.0, 350.0, 172.0),
+    title: (spot(296.0, 31.0, "start"), 140.0),
+    summary: (spot(618.0, 31.0, "end"), 176.0),
+    pods: Area::new(296.0, 42.0, 322.0, 80.0),
+    collectors: [Area::new(282.0, 218.0, 168.0, 50.0), Area::new(464.0, 218.0, 168.0, 50.0)],
+    registry: Area::new(282.0, 306.0, 350.0, 106.0),
     apis: [
-        Area::new(322.0, 338.0, 108.0, 62.0),
-        Area::new(440.0, 338.0, 108.0, 62.0),
-        Area::new(558.0, 338.0, 108.0, 62.0),
+        Area::new(292.0, 338.0, 104.0, 64.0),
+        Area::new(405.0, 338.0, 104.0, 64.0),
+        Area::new(518.0, 338.0, 104.0, 64.0),
     ],
-    ring: (112.0, 336.0),
-    steps: [spot(252.0, 349.0, "middle"), spot(176.0, 272.0, "start"), spot(214.0, 139.0, "middle")],
+    ring: (96.0, 332.0),
+    steps: [spot(230.0, 349.0, "middle"), spot(160.0, 270.0, "start"), spot(188.0, 143.0, "middle")],
     edges: [
-        (Edge::Requests, "M108 71H152"),
-        (Edge::Endpoints, "M258 71H304"),
-        (Edge::KubeletScrape, "M398 182V212"),
-        (Edge::ResourceApi, "M398 270V300"),
-        (Edge::PrometheusScrape, "M590 182V212"),
-        (Edge::CustomApi, "M590 270V300"),
-        (Edge::Query, "M308 358H196"),
-        (Edge::Scale, "M112 256V160Q112 147 125 147H304"),
+        (Edge::Requests, "M98 71H134"),
+        (Edge::Endpoints, "M236 71H276"),
+        (Edge::KubeletScrape, "M366 182V212"),
+        (Edge::ResourceApi, "M366 270V300"),
+        (Edge::PrometheusScrape, "M548 182V212"),
+        (Edge::CustomApi, "M548 270V300"),
+        (Edge::Query, "M280 358H180"),
+        (Edge::Scale, "M96 252V164Q96 151 109 151H276"),
     ],
 };
 
@@ -120,8 +120,8 @@ pub(crate) static NARROW: Arrangement = Arrangement {
     traffic: [Area::new(34.0, 10.0, 110.0, 50.0), Area::new(242.0, 10.0, 110.0, 50.0)],
     felt: spot(34.0, 84.0, "start"),
     target: Area::new(34.0, 102.0, 318.0, 188.0),
-    counts: spot(46.0, 143.0, "start"),
-    title_room: 290.0,
+    title: (spot(46.0, 125.0, "start"), 290.0),
+    summary: (spot(46.0, 143.0, "start"), 290.0),
     pods: Area::new(46.0, 154.0, 294.0, 78.0),
     collectors: [Area::new(34.0, 328.0, 152.0, 62.0), Area::new(200.0, 328.0, 152.0, 62.0)],
     registry: Area::new(34.0, 428.0, 318.0, 112.0),

@@ -4,10 +4,12 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::arrangement::{Arrangement, NARROW, RADIUS, WIDE, edge_name};
+use super::ideas::idea_class;
 use super::loop_parts as parts;
 use super::motion::Motion;
 use super::pod_field::PodField;
 use super::ring::Ring;
+use crate::present::Idea;
 use crate::present::loop_view::{self, ApiState, Edge, LoopView};
 use crate::session::Changes;
 use crate::ui::dom::SizeWatch;
@@ -15,6 +17,10 @@ use crate::ui::store::{use_store, use_view};
 
 /// Rooms narrower than this, in pixels, get the narrow arrangement.
 const NARROW_BELOW: i32 = 520;
+
+/// What moves along the ways.
+const LEGEND: [(Idea, &str); 3] =
+    [(Idea::Traffic, "requests"), (Idea::Metric, "metrics"), (Idea::Decision, "decisions")];
 
 /// The panel in the middle.
 #[component]
@@ -25,7 +31,9 @@ pub(crate) fn ControlLoop() -> Html {
         <section class="card area-loop" aria-labelledby="loop-title">
             <div class="card-head">
                 <h2 id="loop-title">{ "Control loop" }</h2>
-                <span class="aside">{ "what moves when something happens" }</span>
+                <ul class="legend legend-end">{ for LEGEND.iter().map(|(idea, text)| html! {
+                    <li class={idea_class(*idea)}><svg width="9" height="9" viewBox="0 0 9 9" aria-hidden="true"><circle class="dot" cx="4.5" cy="4.5" r="4" /></svg>{ *text }</li>
+                }) }</ul>
             </div>
             <div class="loop-room" data-testid="loop" ref={room}>
                 <Picture key={arrangement.name} {arrangement} />

@@ -25,28 +25,33 @@ pub(crate) fn traffic(view: &LoopView, at: &Arrangement) -> Html {
 
 /// The scale target without its pods.
 pub(crate) fn target(view: &LoopView, at: &Arrangement) -> Html {
-    let area = at.target;
-    let (left, name) = (area.x + 14.0, format!("{} {}", view.target_kind, view.target_name));
-    let below = at.pods.y + at.pods.h;
-    let count = |id: &'static str, class: &'static str, text: &'static str, n: Replicas| {
-        html! { <><tspan class="cap" dx="9">{ text }</tspan><tspan class={classes!("count", class)} dx="4" data-testid={id}>{ n.to_string() }</tspan></> }
+    let name = format!("{} {}", view.target_kind, view.target_name);
+    let (pods, counts) = (at.pods, view.replicas);
+    let below = pods.y + pods.h;
+    let ((title, title_room), (summary, summary_room)) = (at.title, at.summary);
+    let count = |id: &'static str, class: &'static str, gap: &'static str, text: &'static str, n: Replicas| {
+        html! { <><tspan class="cap" dx={gap}>{ text }</tspan><tspan class={classes!("count", class)} dx="4" data-testid={id}>{ n.to_string() }</tspan></> }
     };
-    let counts = view.replicas;
     html! {
         <g>
-            { frame("target", area) }
-            <text class="title" x={left.to_string()} y={(area.y + 24.0).to_string()} font-size={fit::size(&name, at.title_room, 13.0, SANS).to_string()}>
+            { frame("target", at.target) }
+            <text class="title" x={title.x.to_string()} y={title.y.to_string()} font-size={sized(&name, title_room, 13.0)}>
                 { &view.target_kind }{ " " }<tspan class="strong">{ &view.target_name }</tspan>
             </text>
-            <text class="counts" x={at.counts.x.to_string()} y={at.counts.y.to_string()} text-anchor={at.counts.anchor} font-size="11">
-                { count("replicas-desired", "idea-decision", "desired", counts.desired) }
-                { count("replicas-current", "idea-ink", "current", counts.current) }
-                { count("replicas-ready", "idea-ready", "ready", counts.ready) }
+            <text class="cap" x={summary.x.to_string()} y={summary.y.to_string()} text-anchor={summary.anchor}
+                font-size={sized(&view.target_caption, summary_room, 11.0)}>{ &view.target_caption }</text>
+            <text class="counts" x={pods.x.to_string()} y={(below + 22.0).to_string()} font-size="11">
+                { count("replicas-desired", "idea-decision", "0", "desired", counts.desired) }
+                { count("replicas-current", "idea-ink", "12", "current", counts.current) }
+                { count("replicas-ready", "idea-ready", "12", "ready", counts.ready) }
             </text>
-            { words("cap start", Area { x: left, w: area.w - 28.0, ..area }, below + 19.0, &view.target_caption, 11.0) }
-            { words("cap start", Area { x: left, w: area.w - 28.0, ..area }, below + 38.0, "fill = CPU of its request · ▲ dashed: starting · ✕ stopping", 11.0) }
+            { words("cap start", pods, below + 43.0, "fill = CPU of its request · ▲ dashed: starting · ✕ stopping", 11.0) }
         </g>
     }
+}
+
+fn sized(text: &str, room: f64, size: f64) -> String {
+    format!("{:.2}", fit::size(text, room, size, SANS))
 }
 
 /// What gathers the metrics.
@@ -104,8 +109,7 @@ fn heading(text: &'static str, area: Area, down: f64) -> Html {
 fn words(class: &'static str, area: Area, y: f64, text: &str, size: f64) -> Html {
     let start = class.ends_with("start");
     let (x, anchor, room) = if start { (area.x, "start", area.w) } else { (area.middle(), "middle", area.w - 12.0) };
-    let size = fit::size(text, room, size, SANS);
-    html! { <text {class} x={x.to_string()} y={y.to_string()} text-anchor={anchor} font-size={format!("{size:.2}")}>{ text }</text> }
+    html! { <text {class} x={x.to_string()} y={y.to_string()} text-anchor={anchor} font-size={sized(text, room, size)}>{ text }</text> }
 }
 
 /// A caption of up to two lines under a heading.

@@ -16,8 +16,8 @@ use crate::units::SimTime;
 /// How long a dot is on its way, in milliseconds of the wall clock.
 const JOURNEY: f64 = 600.0;
 /// Dots per second for each request per second, and the most of them.
-const DOTS_PER_REQUEST: f64 = 0.5;
-const MOST_DOTS: f64 = 15.0;
+const DOTS_PER_REQUEST: f64 = 0.25;
+const MOST_DOTS: f64 = 8.0;
 /// The least time between two dots of the same kind on one way, in milliseconds.
 const SPACING: f64 = 110.0;
 

@@ -131,14 +131,15 @@ fn draw(group: &Element, cells: &mut Vec<Cell>, pods: &[PodView], area: Area) {
     for cell in cells.drain(shown.len().min(cells.len())..) {
         cell.group.remove();
     }
-    let (columns, scale) = grid(shown.len(), area);
+    let (columns, rows, scale) = grid(shown.len(), area);
+    let top = area.y + (area.h - CELL.1 * scale * f64::from(rows)) / 2.0;
     let (mut column, mut row) = (0, 0);
     for (n, pod) in shown.iter().enumerate() {
         if n == cells.len() {
             cells.push(Cell::new(group));
         }
         let (w, h) = (CELL.0 * scale, CELL.1 * scale);
-        let at = Area { x: area.x + w * f64::from(column), y: area.y + h * f64::from(row), w: w * 0.85, h: h * 0.89 };
+        let at = Area { x: area.x + w * f64::from(column), y: top + h * f64::from(row), w: w * 0.85, h: h * 0.89 };
         let level = libm::round(pod.cpu.clamp(0.0, 1.0) * 100.0) / 100.0;
         let over = pod.state == PodState::Ready && pod.cpu > 1.0;
         cells[n].show(pod, Look { place: at, state: pod.state, level, over });
@@ -149,14 +150,14 @@ fn draw(group: &Element, cells: &mut Vec<Cell>, pods: &[PodView], area: Area) {
     }
 }
 
-/// How many columns make the pods largest, and how large they are then.
-fn grid(count: usize, area: Area) -> (u32, f64) {
+/// How many columns and rows make the pods largest, and how large they are then.
+fn grid(count: usize, area: Area) -> (u32, u32, f64) {
     let count = u32::try_from(count).unwrap_or(u32::MAX).max(1);
     let scale = |columns: u32| {
         let rows = count.div_ceil(columns);
         (area.w / f64::from(columns) / CELL.0).min(area.h / f64::from(rows) / CELL.1).min(1.15)
     };
-    (1..=count)
-        .map(|columns| (columns, scale(columns)))
-        .fold((1, 0.0), |best, it| if it.1 >= best.1 { it } else { best })
+    let better = |best: (u32, f64), it: (u32, f64)| if it.1 >= best.1 { it } else { best };
+    let (columns, scale) = (1..=count).map(|columns| (columns, scale(columns))).fold((1, 0.0), better);
+    (columns, count.div_ceil(columns), scale)
 }

@@ -102,7 +102,8 @@ pub(crate) fn TimelinePanel() -> Html {
                     }) }
                 </div>
                 <Strip axis={outline.axis} markers={outline.markers.clone()} explained={outline.explained} />
-                { for tables.iter().map(Table::view) }
+                // In an element of their own: a list that grows would shift its siblings, and the canvases would be made anew.
+                <div>{ for tables.iter().map(Table::view) }</div>
             </div>
         </section>
     }
