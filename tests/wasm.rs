@@ -1,6 +1,9 @@
 //! What must come out the same in the browser as natively. Its native half runs with every `cargo test`.
 
+use hpa_playground::present::report;
 use hpa_playground::random::Stream;
+use hpa_playground::session::{Command, Session, SliderId};
+use hpa_playground::units::SimTime;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -15,4 +18,20 @@ fn random_numbers_are_the_same_everywhere() {
         [stream.next_u64(), stream.next_u64(), stream.next_u64()],
         [5_381_312_951_518_595_591, 7_663_728_204_668_988_317, 7_971_542_384_759_004_536]
     );
+}
+
+/// A session as a person would drive it, whose trace is golden natively too.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_driven_session_has_the_same_history_everywhere() {
+    let mut session =
+        Session::open(include_str!("manifests/requests-per-second-v2beta2.yaml")).expect("the seed manifest is valid");
+    let _ = session.apply(Command::Slide { slider: SliderId::RequestRate, value: 24.0 });
+    session.run_until(SimTime::from_millis(300_000));
+    let _ = session.apply(Command::Slide { slider: SliderId::RequestRate, value: 3.0 });
+    session.run_until(SimTime::from_millis(900_000));
+    let golden = include_str!("scenarios/driven-by-slider/trace.txt");
+    for (now, golden) in report::trace(&session).lines().zip(golden.lines()) {
+        assert_eq!(now, golden);
+    }
 }

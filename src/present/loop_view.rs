@@ -237,7 +237,7 @@ fn apis(engine: &Engine) -> [ApiView; 3] {
     let state = |used| if used { ApiState::InUse } else { ApiState::Idle };
     let cpu =
         engine.cpu_utilization().map_or_else(|| "no sample yet".to_owned(), |Utilization(p)| format!("cpu {p} %"));
-    let rate = |value: MilliValue| format!("{} req/s per pod", format::short_milli(value));
+    let rate = |value: MilliValue| format!("{}/s per pod", format::short_milli(value));
     [
         ApiView { name: "resource", caption: cpu, state: state(resource) },
         ApiView {
