@@ -1,3 +1,126 @@
-//! The terminal command, thin: arguments in, exit code out.
+//! The terminal command, thin: arguments in, text and exit code out.
 
-fn main() {}
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use hpa_playground::diag::{Diagnostic, Severity};
+use hpa_playground::present::report;
+use hpa_playground::session::Session;
+use hpa_playground::units::{SimDuration, SimTime};
+
+/// What a Kubernetes HorizontalPodAutoscaler manifest will do, and why.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs a scenario and prints what came of it.
+    Simulate {
+        /// Manifests, with at most one document of kind Scenario.
+        scenario: PathBuf,
+        /// How it is printed.
+        #[arg(long, value_enum, default_value_t = Format::Summary)]
+        format: Format,
+        /// How long a time is simulated, such as 1h; by default what the scenario says.
+        #[arg(long = "for", value_parser = duration)]
+        length: Option<SimDuration>,
+    },
+    /// Says what is wrong with manifests.
+    Check {
+        /// The files.
+        #[arg(required = true)]
+        manifests: Vec<PathBuf>,
+    },
+    /// Runs a scenario and explains one sync.
+    Explain {
+        /// Manifests, with at most one document of kind Scenario.
+        scenario: PathBuf,
+        /// When, such as 7m45s: the last sync not after it is explained.
+        #[arg(long, value_parser = duration)]
+        at: SimDuration,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// A line for each number.
+    Summary,
+    /// One JSON object for each sync, with its explanation.
+    Jsonl,
+    /// One row for each sample.
+    Csv,
+}
+
+fn duration(text: &str) -> Result<SimDuration, String> {
+    text.parse::<SimDuration>().map_err(|e| e.to_string())
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(text) => {
+            eprint!("{text}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The text for standard output, or for standard error when the input was refused.
+fn run(command: Command) -> Result<String, String> {
+    match command {
+        Command::Simulate { scenario, format, length } => {
+            let mut session = open(&scenario)?;
+            let length = length.unwrap_or(session.scenario().duration);
+            session.run_until(SimTime::ZERO + length);
+            Ok(match format {
+                Format::Summary => report::summary(&session),
+                Format::Jsonl => report::jsonl(&session),
+                Format::Csv => report::csv(&session),
+            })
+        }
+        Command::Check { manifests } => {
+            let mut text = String::new();
+            let mut refused = false;
+            for path in manifests {
+                let problems = match Session::open(&read(&path)?) {
+                    Ok(session) => session.draft().problems.clone(),
+                    Err(problems) => problems,
+                };
+                refused |= problems.iter().any(|p| p.severity == Severity::Error);
+                text += &lines(&path, &problems);
+            }
+            if refused {
+                return Err(text);
+            }
+            eprint!("{text}");
+            Ok(String::new())
+        }
+        Command::Explain { scenario, at } => {
+            let mut session = open(&scenario)?;
+            session.run_until(SimTime::ZERO + at);
+            let none = || format!("there is no sync at or before {at}: the first is after one sync period\n");
+            report::explain(&session, session.now()).ok_or_else(none)
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<Session, String> {
+    Session::open(&read(path)?).map_err(|problems| lines(path, &problems))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}:1:1: error: {error}\n", path.display()))
+}
+
+fn lines(path: &Path, problems: &[Diagnostic]) -> String {
+    problems.iter().map(|problem| format!("{}:{problem}\n", path.display())).collect()
+}

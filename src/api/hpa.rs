@@ -86,6 +86,11 @@ pub enum MetricSource {
         /// What is aimed at.
         target: ValueTarget,
     },
+    /// A type that is none of these. Validation refuses it; an object that was stored before validation may have it.
+    Unknown {
+        /// The type as it is written.
+        kind: String,
+    },
 }
 
 /// A metric by name and the labels of its series.
@@ -104,6 +109,8 @@ pub enum ResourceTarget {
     Utilization(i32),
     /// An amount per pod.
     AverageValue(Quantity),
+    /// Neither: refused by validation, reported by the controller.
+    Missing,
 }
 
 /// The target of an Object or External metric.
@@ -113,6 +120,8 @@ pub enum ValueTarget {
     Value(Quantity),
     /// The metric divided by the number of pods.
     AverageValue(Quantity),
+    /// Neither: refused by validation, reported by the controller.
+    Missing,
 }
 
 /// `spec.behavior`, with the defaults filled in.
@@ -135,6 +144,35 @@ pub struct ScalingRules {
     pub policies: Vec<ScalingPolicy>,
     /// `tolerance`, counted only with the feature gate HPAConfigurableTolerance.
     pub tolerance: Option<Quantity>,
+}
+
+impl ScalingRules {
+    /// What the API server fills in for scaling up: double the pods or add four, whichever is more, every 15 seconds.
+    #[must_use]
+    pub fn default_scale_up() -> Self {
+        let period = SimDuration::from_secs(15);
+        Self {
+            stabilization_window: Some(SimDuration::ZERO),
+            select_policy: SelectPolicy::Max,
+            policies: vec![
+                ScalingPolicy { kind: PolicyKind::Pods, value: 4, period },
+                ScalingPolicy { kind: PolicyKind::Percent, value: 100, period },
+            ],
+            tolerance: None,
+        }
+    }
+
+    /// What the API server fills in for scaling down: to any count, after the controller's own window.
+    #[must_use]
+    pub fn default_scale_down() -> Self {
+        let period = SimDuration::from_secs(15);
+        Self {
+            stabilization_window: None,
+            select_policy: SelectPolicy::Max,
+            policies: vec![ScalingPolicy { kind: PolicyKind::Percent, value: 100, period }],
+            tolerance: None,
+        }
+    }
 }
 
 /// `selectPolicy`.
@@ -189,7 +227,7 @@ pub struct LabelSelectorRequirement {
 }
 
 /// `operator` of a requirement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SelectorOperator {
     /// One of the values.
     In,
@@ -199,4 +237,6 @@ pub enum SelectorOperator {
     Exists,
     /// No such label.
     DoesNotExist,
+    /// None of these: refused by validation, reported by the controller.
+    Unknown(String),
 }

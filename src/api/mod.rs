@@ -2,6 +2,13 @@
 //!
 //! Names diag and units. Wire types come from `k8s-openapi` (v1_36) and do not leave this layer and `manifest`.
 
+pub mod convert;
+pub mod defaults;
 pub mod hpa;
+mod metric_validation;
+pub mod metrics;
 pub mod pod;
+pub mod selector;
 pub mod status;
+pub mod validation;
+pub mod workload;

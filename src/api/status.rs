@@ -1,5 +1,7 @@
 //! The status of an autoscaler, and the events it emits: what the controller writes.
 
+use std::borrow::Cow;
+
 use super::hpa::{CrossVersionObjectReference, MetricIdentifier};
 use crate::units::{Quantity, Replicas, SimTime};
 
@@ -64,6 +66,21 @@ pub enum MetricStatus {
     },
 }
 
+impl MetricStatus {
+    /// `type` as the API prints it; empty for a metric that could not be computed.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Unknown => "",
+            Self::Resource { .. } => "Resource",
+            Self::ContainerResource { .. } => "ContainerResource",
+            Self::Pods { .. } => "Pods",
+            Self::Object { .. } => "Object",
+            Self::External { .. } => "External",
+        }
+    }
+}
+
 /// The value of a metric in a status.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetricValueStatus {
@@ -85,9 +102,9 @@ pub struct Condition {
     /// When `status` last changed.
     pub last_transition_time: SimTime,
     /// Kubernetes' reason, in one word.
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
     /// Kubernetes' message.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 /// `type` of a condition.
@@ -103,6 +120,26 @@ pub enum ConditionKind {
     ScaledToZero,
 }
 
+impl ConditionKind {
+    /// The type as the API prints it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AbleToScale => "AbleToScale",
+            Self::ScalingActive => "ScalingActive",
+            Self::ScalingLimited => "ScalingLimited",
+            Self::ScaledToZero => "ScaledToZero",
+        }
+    }
+
+    /// The type that the API prints as `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::AbleToScale, Self::ScalingActive, Self::ScalingLimited, Self::ScaledToZero];
+        all.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// `status` of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConditionStatus {
@@ -112,6 +149,18 @@ pub enum ConditionStatus {
     False,
     /// Nobody knows.
     Unknown,
+}
+
+impl ConditionStatus {
+    /// The status as the API prints it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::True => "True",
+            Self::False => "False",
+            Self::Unknown => "Unknown",
+        }
+    }
 }
 
 /// One event.
@@ -132,4 +181,15 @@ pub enum EventKind {
     Normal,
     /// Something failed.
     Warning,
+}
+
+impl EventKind {
+    /// The type as the API prints it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Warning => "Warning",
+        }
+    }
 }

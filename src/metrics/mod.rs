@@ -1,1 +1,12 @@
 //! The metrics registry and what serves it: what is exposed, gathered, queried. Names api, random and units.
+//!
+//! Two of the three aggregated APIs are served: resource by [`MetricsServer`], custom by [`Adapter`] over
+//! [`Prometheus`]; external by nothing.
+
+mod adapter;
+mod metrics_server;
+mod prometheus;
+
+pub use adapter::{Adapter, Answer};
+pub use metrics_server::{MetricsServer, PodStats};
+pub use prometheus::{Prometheus, TargetId};

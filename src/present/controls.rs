@@ -53,56 +53,35 @@ pub struct ScenarioChoice {
 /// The bar at the top.
 #[must_use]
 pub fn transport(session: &Session) -> TransportView {
-    let sync = u64::try_from(session.now().as_millis() / 15_000).unwrap_or(0);
-    TransportView { running: session.running(), speed: session.speed(), clock: session.now().to_string(), sync }
+    TransportView {
+        running: session.running(),
+        speed: session.speed(),
+        clock: session.now().to_string(),
+        sync: session.engine().history().syncs.last().map_or(0, |s| s.number),
+    }
 }
 
 /// The sliders, in their order.
 #[must_use]
-pub fn sliders(_session: &Session) -> Vec<SliderView> {
-    vec![
-        SliderView {
-            id: SliderId::RequestRate,
-            slug: "request-rate",
-            label: "Request rate",
-            min: 0.0,
-            max: 60.0,
-            step: 0.5,
-            value: 24.0,
-            text: "24.0 req/s".into(),
-            idea: Idea::Traffic,
-        },
-        SliderView {
-            id: SliderId::WorkPerRequest,
-            slug: "work-per-request",
-            label: "Work per request",
-            min: 1.0,
-            max: 200.0,
-            step: 1.0,
-            value: 40.0,
-            text: "40 ms CPU".into(),
-            idea: Idea::Ready,
-        },
-        SliderView {
-            id: SliderId::PodStartTime,
-            slug: "pod-start-time",
-            label: "Pod start time",
-            min: 1.0,
-            max: 120.0,
-            step: 1.0,
-            value: 12.0,
-            text: "12 s".into(),
-            idea: Idea::Starting,
-        },
-    ]
+pub fn sliders(session: &Session) -> Vec<SliderView> {
+    SliderId::ALL.into_iter().map(|id| slider(session, id)).collect()
+}
+
+fn slider(session: &Session, id: SliderId) -> SliderView {
+    let (min, max, step) = id.range(session.scenario());
+    let value = session.slider(id);
+    let (slug, label, idea, text) = match id {
+        SliderId::RequestRate => ("request-rate", "Request rate", Idea::Traffic, format!("{value:.1} req/s")),
+        SliderId::WorkPerRequest => ("work-per-request", "Work per request", Idea::Ready, format!("{value:.0} ms CPU")),
+        SliderId::PodStartTime => ("pod-start-time", "Pod start time", Idea::Starting, format!("{value:.0} s")),
+    };
+    SliderView { id, slug, label, min, max, step, value, text, idea }
 }
 
 /// The scenarios to choose from.
 #[must_use]
-pub fn scenarios(_session: &Session) -> Vec<ScenarioChoice> {
-    vec![ScenarioChoice {
-        name: "requests-per-second".into(),
-        title: "Custom metric: requests per second".into(),
-        selected: true,
-    }]
+pub fn scenarios(session: &Session) -> Vec<ScenarioChoice> {
+    let running = &session.scenario().name;
+    let choice = |(name, title): (String, String)| ScenarioChoice { selected: name == *running, name, title };
+    Session::scenarios().into_iter().map(choice).collect()
 }

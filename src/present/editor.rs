@@ -1,6 +1,8 @@
 //! The manifest in the editor: its text, its problems, the line that limits.
 
-use crate::diag::{Diagnostic, FieldPath, Position, Severity};
+use crate::controller::Step;
+use crate::controller::trace::Limit;
+use crate::diag::Diagnostic;
 use crate::session::Session;
 
 /// The editor.
@@ -20,17 +22,26 @@ pub struct EditorView {
 
 /// The editor's content.
 #[must_use]
-pub fn editor(_session: &Session) -> EditorView {
-    EditorView {
-        text: "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: myhpa}\nspec:\n  maxReplicas: 10\n".into(),
-        revision: 0,
-        problems: vec![Diagnostic {
-            severity: Severity::Error,
-            position: Position { line: 5, column: 3 },
-            field: FieldPath::root().child("spec").child("scaleTargetRef").child("kind"),
-            message: "Required value".into(),
-        }],
-        notice: Some("The last valid manifest goes on running.".into()),
-        marked: Some((5, "limits this sync".into())),
-    }
+pub fn editor(session: &Session) -> EditorView {
+    let (text, revision) = session.text();
+    let draft = session.draft();
+    let notice = draft.has_errors().then(|| "Not applied: the last valid manifest goes on running.".to_owned());
+    EditorView { text: text.to_owned(), revision, problems: draft.problems.clone(), notice, marked: marked(session) }
+}
+
+/// The line of the limit that held back the last sync.
+fn marked(session: &Session) -> Option<(u32, String)> {
+    let sync = session.engine().history().syncs.last()?;
+    let limit = sync.steps.iter().rev().find_map(|step| match step {
+        Step::Limited { by: Some(limit), .. } | Step::OutsideBounds { by: limit, .. } => Some(*limit),
+        _ => None,
+    })?;
+    let path = match limit {
+        Limit::MinReplicas => "spec.minReplicas",
+        Limit::MaxReplicas => "spec.maxReplicas",
+        Limit::ScaleUpRate => "spec.behavior.scaleUp",
+        Limit::ScaleDownRate => "spec.behavior.scaleDown",
+    };
+    let position = session.draft().locate(path)?;
+    Some((position.line, format!("limits sync {}", sync.number)))
 }

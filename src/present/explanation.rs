@@ -1,7 +1,9 @@
 //! Why a sync decided what it did: the explanation in words and numbers.
 
-use super::Idea;
+use super::{Idea, steps};
+use crate::api::status::{Condition, ConditionKind, ConditionStatus, EventKind};
 use crate::session::Session;
+use crate::sim::{EmittedEvent, Sync};
 
 /// The panel "Why 10?".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,60 +86,100 @@ pub struct Announcement {
 /// The last scale command so far; none before the first.
 #[must_use]
 pub fn announcement(session: &Session) -> Option<Announcement> {
-    let sync = super::controls::transport(session).sync;
-    (sync > 0).then(|| Announcement { sync: 1, text: "Sync 1: scaled myapp from 1 to 4".into() })
+    let sync = session.engine().history().syncs.iter().rev().find(|s| s.scale_to.is_some())?;
+    let name = &sync.spec.scale_target_ref.name;
+    let text = format!("Sync {}: scaled {name} from {} to {}", sync.number, sync.before, sync.scale_to?);
+    Some(Announcement { sync: sync.number, text })
 }
 
-/// The explanation of the chosen sync.
+/// The explanation of the chosen sync, or of the latest.
 #[must_use]
 pub fn why(session: &Session) -> WhyView {
-    let run = |text: &str, code, idea| Run { text: text.into(), code, idea };
-    let step =
-        |title, note: &str, value: &str, emphasis| WhyStep { title, note: note.into(), value: value.into(), emphasis };
-    let sync = super::controls::transport(session).sync;
+    let syncs = &session.engine().history().syncs;
+    let chosen = session.selected().and_then(|n| syncs.get(usize::try_from(n.checked_sub(1)?).ok()?));
+    let Some(sync) = chosen.or_else(|| syncs.last()) else {
+        return WhyView {
+            question: "Why?".to_owned(),
+            sync: 0,
+            heading: "Before the first sync".to_owned(),
+            hint: format!("the controller looks every {}", session.engine().config().sync_period),
+            steps: Vec::new(),
+            outcome: None,
+            conditions: Vec::new(),
+        };
+    };
+    let hint = match session.selected() {
+        Some(_) => "an earlier sync: show the latest",
+        None => "choose a marker below to explain an earlier one",
+    };
+    WhyView { hint: hint.to_owned(), ..why_of(sync) }
+}
+
+/// The explanation of one sync.
+#[must_use]
+pub fn why_of(sync: &Sync) -> WhyView {
+    let result = sync.scale_to.unwrap_or(sync.before);
     WhyView {
-        question: "Why 10?".into(),
-        sync,
-        heading: format!("Sync #{sync} at {}", session.now()),
-        hint: "click a marker on the timeline to explain an earlier sync".into(),
-        steps: vec![
-            step(
-                vec![run("myapp_requests_per_second", true, Some(Idea::Metric))],
-                "average over the 8 pods that reported, age 4 s",
-                "3.0",
-                None,
-            ),
-            step(
-                vec![run("ratio ", false, None), run("3.0 / 2", true, None)],
-                "outside tolerance 0.9 – 1.1",
-                "1.50",
-                None,
-            ),
-            step(vec![run("⌈ 8 × 1.50 ⌉", true, None)], "the only metric, so it wins", "12", None),
-            step(
-                vec![run("maxReplicas 10", false, None)],
-                "ScalingLimited: TooManyReplicas",
-                "10",
-                Some(Idea::Decision),
-            ),
-        ],
-        outcome: Some(("Deployment/myapp scaled".into(), "8 → 10".into())),
-        conditions: vec![
-            Chip { text: "AbleToScale · SucceededRescale".into(), title: String::new(), idea: Idea::Ready },
-            Chip { text: "ScalingActive · ValidMetricFound".into(), title: String::new(), idea: Idea::Ready },
-            Chip { text: "ScalingLimited · TooManyReplicas".into(), title: String::new(), idea: Idea::Decision },
-        ],
+        question: format!("Why {result}?"),
+        sync: sync.number,
+        heading: format!("Sync #{} at {}", sync.number, sync.at),
+        hint: String::new(),
+        steps: steps::words(sync),
+        outcome: Some(outcome(sync)),
+        conditions: sync.status.conditions.iter().map(chip).collect(),
     }
 }
 
+fn outcome(sync: &Sync) -> (String, String) {
+    let target = &sync.spec.scale_target_ref;
+    let name = format!("{}/{}", target.kind, target.name);
+    match (sync.scale_to, &sync.error) {
+        (Some(to), _) => (format!("{name} scaled"), format!("{} → {to}", sync.before)),
+        (None, Some(_)) => (format!("{name} left alone"), sync.before.to_string()),
+        (None, None) => (format!("{name} stays"), sync.before.to_string()),
+    }
+}
+
+fn chip(condition: &Condition) -> Chip {
+    let name = match condition.kind {
+        ConditionKind::AbleToScale => "AbleToScale",
+        ConditionKind::ScalingActive => "ScalingActive",
+        ConditionKind::ScalingLimited => "ScalingLimited",
+        ConditionKind::ScaledToZero => "ScaledToZero",
+    };
+    let holds = condition.status == ConditionStatus::True;
+    let idea = match (condition.kind, holds) {
+        (ConditionKind::ScalingLimited | ConditionKind::ScaledToZero, true) => Idea::Decision,
+        (ConditionKind::ScalingLimited | ConditionKind::ScaledToZero, false) | (_, true) => Idea::Ready,
+        (_, false) => Idea::Lost,
+    };
+    let status = match condition.status {
+        ConditionStatus::True => "True",
+        ConditionStatus::False => "False",
+        ConditionStatus::Unknown => "Unknown",
+    };
+    Chip {
+        text: format!("{name} · {}", condition.reason),
+        title: format!("{name}={status}: {}", condition.message),
+        idea,
+    }
+}
+
+/// How many events are shown.
+const EVENTS: usize = 100;
+
 /// The events so far, the latest first.
 #[must_use]
-pub fn events(_session: &Session) -> Vec<EventView> {
-    vec![EventView {
-        clock: "00:00:15".into(),
-        sync: 1,
-        kind: "Normal",
-        reason: "SuccessfulRescale".into(),
-        message: "New size: 4; reason: pods metric myapp_requests_per_second above target".into(),
-    }]
+pub fn events(session: &Session) -> Vec<EventView> {
+    let view = |e: &EmittedEvent| EventView {
+        clock: e.at.to_string(),
+        sync: e.sync,
+        kind: match e.event.kind {
+            EventKind::Normal => "Normal",
+            EventKind::Warning => "Warning",
+        },
+        reason: e.event.reason.to_string(),
+        message: e.event.message.to_string(),
+    };
+    session.engine().history().events.iter().rev().take(EVENTS).map(view).collect()
 }

@@ -1,7 +1,10 @@
 //! The control loop as a picture: what each part knows now, and what moves between them.
 
+use super::{format, metric, steps};
+use crate::api::hpa::MetricSource;
 use crate::session::Session;
-use crate::units::{Replicas, SimTime};
+use crate::sim::{self, Engine, SimPod, Stage};
+use crate::units::{MilliValue, Replicas, SimTime, Utilization};
 
 /// The picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +116,7 @@ pub struct ControllerView {
     pub progress: f64,
 }
 
-/// A way along which something moves.
+/// A way along which something moves once in a while; requests flow all the time, see [`request_flow`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
     /// Clients to Service.
@@ -146,70 +149,150 @@ pub struct Pulse {
 /// The picture now.
 #[must_use]
 pub fn control_loop(session: &Session) -> LoopView {
-    let progress = session.now().as_secs_f64() % 15.0 / 15.0;
-    let pods = (0..10)
-        .map(|i| PodView {
-            name: format!("myapp-{i}"),
-            state: if i < 8 { PodState::Ready } else { PodState::Starting },
-            cpu: if i < 8 { 0.52 } else { 0.05 },
-            title: format!("myapp-{i}: ready, 52 % of its CPU request"),
-        })
-        .collect();
+    let engine = session.engine();
+    let workload = engine.workload();
+    let flow = workload.flow();
+    let ready = workload.count(Stage::Ready);
+    let p95 = workload.p95().map_or_else(|| "no pod answers".to_owned(), |s| format!("p95 latency {:.0} ms", s * 1e3));
     LoopView {
-        traffic: "24.0/s".into(),
-        endpoints: "8 endpoints".into(),
-        target_kind: "Deployment".into(),
-        target_name: "myapp".into(),
-        target_caption: "8 ready · 2 starting · spec 10".into(),
-        replicas: ReplicaCounts { desired: Replicas(10), current: Replicas(10), ready: Replicas(8) },
-        pods,
-        service_caption: "p95 latency 84 ms · dropped 0/s".into(),
-        losing: false,
-        collectors: [
-            CollectorView {
-                name: "kubelet · cAdvisor", caption: "every 15 s → metrics-server".into(), in_use: false
-            },
-            CollectorView {
-                name: "Prometheus → adapter",
-                caption: "scrape 15 s · rate over 1 min".into(),
-                in_use: true,
-            },
-        ],
-        apis: [
-            ApiView { name: "resource", caption: "cpu 61%".into(), state: ApiState::Idle },
-            ApiView { name: "custom", caption: "3.0 req/s per pod".into(), state: ApiState::InUse },
-            ApiView { name: "external", caption: "not installed".into(), state: ApiState::NotInstalled },
-        ],
-        controller: ControllerView {
-            formula: "⌈8 × 3.0/2⌉ = 12".into(),
-            countdown: format!("next sync in {:.0} s", 15.0 - progress * 15.0),
-            progress,
+        traffic: format!("{}/s", format::rate(workload.rate())),
+        endpoints: format::count(ready, "endpoint"),
+        target_kind: workload.target().kind.clone(),
+        target_name: workload.target().name.clone(),
+        target_caption: target_caption(engine),
+        replicas: ReplicaCounts {
+            desired: engine.autoscaler().status.desired_replicas,
+            current: workload.status_replicas(),
+            ready: Replicas::from_count(ready),
         },
-        scale_caption: "scale to 10".into(),
+        pods: workload.pods().iter().map(|p| pod(engine, p)).collect(),
+        service_caption: format!("{p95} · dropped {}/s", format::rate(flow.dropped)),
+        losing: flow.dropped > 0.05,
+        collectors: collectors(engine),
+        apis: apis(engine),
+        controller: controller(session),
+        scale_caption: engine
+            .history()
+            .syncs
+            .iter()
+            .rev()
+            .find_map(|s| s.scale_to)
+            .map_or_else(|| "scale".to_owned(), |n| format!("scale to {n}")),
     }
+}
+
+fn target_caption(engine: &Engine) -> String {
+    let workload = engine.workload();
+    let starting = workload.count(Stage::Pending) + workload.count(Stage::Starting);
+    let stopping = workload.count(Stage::Terminating);
+    let mut parts = vec![format!("{} ready", workload.count(Stage::Ready))];
+    for (count, word) in [(starting, "starting"), (stopping, "stopping")] {
+        if count > 0 {
+            parts.push(format!("{count} {word}"));
+        }
+    }
+    parts.push(format!("spec {}", workload.replicas()));
+    parts.join(" · ")
+}
+
+fn pod(engine: &Engine, pod: &SimPod) -> PodView {
+    let cpu = engine.cpu_of_request(pod);
+    let (state, word) = match pod.stage {
+        Stage::Pending => (PodState::Starting, "pulling its image"),
+        Stage::Starting => (PodState::Starting, "starting, not ready"),
+        Stage::Ready => (PodState::Ready, "ready"),
+        Stage::Terminating => (PodState::Stopping, "stopping"),
+    };
+    let age = pod.age(engine.now()).as_secs();
+    let title = format!("{}: {word}, {age} s old, CPU {:.0} % of its request", pod.api.name, cpu * 100.0);
+    PodView { name: pod.api.name.to_string(), state, cpu, title }
+}
+
+/// Whether the autoscaler asks the resource API, and the custom API.
+fn asks(engine: &Engine) -> (bool, bool) {
+    let metrics = &engine.autoscaler().spec.metrics;
+    let custom = |m: &MetricSource| matches!(m, MetricSource::Pods { .. } | MetricSource::Object { .. });
+    (metrics.iter().any(metric::is_resource), metrics.iter().any(custom))
+}
+
+fn collectors(engine: &Engine) -> [CollectorView; 2] {
+    let (resource, custom) = asks(engine);
+    let (scrape, window) = engine.prometheus_times();
+    [
+        CollectorView {
+            name: "kubelet · cAdvisor",
+            caption: format!("every {} → metrics-server", engine.metric_resolution()),
+            in_use: resource,
+        },
+        CollectorView {
+            name: "Prometheus → adapter",
+            caption: format!("scrape {scrape} · rate over {window}"),
+            in_use: custom,
+        },
+    ]
+}
+
+fn apis(engine: &Engine) -> [ApiView; 3] {
+    let (resource, custom) = asks(engine);
+    let state = |used| if used { ApiState::InUse } else { ApiState::Idle };
+    let cpu =
+        engine.cpu_utilization().map_or_else(|| "no sample yet".to_owned(), |Utilization(p)| format!("cpu {p} %"));
+    let rate = |value: MilliValue| format!("{} req/s per pod", format::short_milli(value));
+    [
+        ApiView { name: "resource", caption: cpu, state: state(resource) },
+        ApiView {
+            name: "custom",
+            caption: engine.custom_average().map_or_else(|| "no sample yet".to_owned(), rate),
+            state: state(custom),
+        },
+        ApiView { name: "external", caption: "not installed".to_owned(), state: ApiState::NotInstalled },
+    ]
+}
+
+fn controller(session: &Session) -> ControllerView {
+    let engine = session.engine();
+    let formula = engine.history().syncs.last().map_or_else(|| "waits for its first sync".to_owned(), steps::formula);
+    let left = sync_period(session) * (1.0 - sync_progress(session));
+    ControllerView {
+        formula,
+        countdown: format!("next sync in {:.0} s", libm::ceil(left)),
+        progress: sync_progress(session),
+    }
+}
+
+fn sync_period(session: &Session) -> f64 {
+    session.engine().config().sync_period.as_secs_f64()
 }
 
 /// How much of the sync period is over, from 0 to 1: as in the picture, cheap enough for every animation frame.
 #[must_use]
 pub fn sync_progress(session: &Session) -> f64 {
-    session.now().as_secs_f64() % 15.0 / 15.0
+    let last = session.engine().history().syncs.last().map_or(SimTime::ZERO, |s| s.at);
+    (session.now().since(last).as_secs_f64() / sync_period(session)).min(1.0)
 }
 
 /// Requests per second now, for dots in proportion: of the clients, and of those that are served.
 #[must_use]
-pub fn request_flow(_session: &Session) -> (f64, f64) {
-    (24.0, 24.0)
+pub fn request_flow(session: &Session) -> (f64, f64) {
+    let workload = session.engine().workload();
+    (workload.rate(), workload.flow().served)
 }
 
 /// What moved after `after` and not after now, in order.
 #[must_use]
 pub fn pulses(session: &Session, after: SimTime) -> Vec<Pulse> {
-    let period = 15_000;
-    let (first, last) = (after.as_millis() / period + 1, session.now().as_millis() / period);
-    (first..=last)
-        .flat_map(|n| {
-            let at = SimTime::from_millis(n * period);
-            [Edge::PrometheusScrape, Edge::CustomApi, Edge::Query, Edge::Scale].map(|edge| Pulse { edge, at })
-        })
-        .collect()
+    let moves = &session.engine().history().moves;
+    let first = moves.partition_point(|m| m.at <= after);
+    moves.range(first..).map(|m| Pulse { edge: edge(m.edge), at: m.at }).collect()
+}
+
+fn edge(edge: sim::Edge) -> Edge {
+    match edge {
+        sim::Edge::KubeletScrape => Edge::KubeletScrape,
+        sim::Edge::ResourceApi => Edge::ResourceApi,
+        sim::Edge::PrometheusScrape => Edge::PrometheusScrape,
+        sim::Edge::CustomApi => Edge::CustomApi,
+        sim::Edge::Query => Edge::Query,
+        sim::Edge::Scale => Edge::Scale,
+    }
 }

@@ -5,9 +5,13 @@
 pub mod controls;
 pub mod editor;
 pub mod explanation;
+pub mod format;
 pub mod loop_view;
+pub mod metric;
+pub mod report;
 pub mod series;
 pub mod state;
+mod steps;
 
 /// One colour and one shape for each idea, the same everywhere: diagram, charts, formula, editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

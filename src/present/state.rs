@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
+use super::explanation::{WhyStep, WhyView, why};
+use super::metric;
+use crate::api::status::ConditionStatus;
 use crate::session::Session;
+use crate::sim::Stage;
 
 /// What `window.hpaPlayground.state()` returns.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -14,14 +18,173 @@ pub struct State {
     pub sync: u64,
     /// Whether time runs.
     pub running: bool,
+    /// How many pods.
+    pub replicas: ReplicaState,
+    /// How the app fares.
+    pub load: LoadState,
+    /// The metrics of the spec.
+    pub metrics: Vec<MetricState>,
+    /// The conditions of the autoscaler.
+    pub conditions: Vec<ConditionState>,
+    /// What is wrong with the text in the editor.
+    pub diagnostics: Vec<DiagnosticState>,
+    /// Why the explained sync decided what it did.
+    pub explanation: ExplanationState,
+}
+
+/// How many pods.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReplicaState {
+    /// `spec.replicas` of the target.
+    pub spec: i32,
+    /// Pods that were not told to stop.
+    pub current: i32,
+    /// Pods that are ready.
+    pub ready: usize,
+    /// `status.desiredReplicas` of the autoscaler.
+    pub desired: i32,
+}
+
+/// How the app fares, each per second but the latency.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoadState {
+    /// Requests of the clients.
+    pub rps: f64,
+    /// Requests that are answered.
+    pub served: f64,
+    /// Requests that get no answer.
+    pub dropped: f64,
+    /// The 95th percentile of the response time in milliseconds; none when nothing is served.
+    pub p95_ms: Option<f64>,
+}
+
+/// One metric of the spec.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MetricState {
+    /// Its name.
+    pub name: String,
+    /// What the last sync read, in the unit of the target; none if it could not.
+    pub current: Option<f64>,
+    /// What is aimed at.
+    pub target: Option<f64>,
+}
+
+/// One condition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConditionState {
+    /// Which.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `True`, `False` or `Unknown`.
+    pub status: &'static str,
+    /// Kubernetes' reason.
+    pub reason: String,
+    /// Kubernetes' message.
+    pub message: String,
+}
+
+/// One problem of the text in the editor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DiagnosticState {
+    /// `error`, `warning` or `info`.
+    pub severity: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// The field; empty when the problem is the whole document's.
+    pub field: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Why a sync decided what it did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExplanationState {
+    /// The number of the sync.
+    pub sync: u64,
+    /// The stages, each as its words and the number that came out.
+    pub steps: Vec<StepState>,
+    /// What came of it.
+    pub outcome: Option<(String, String)>,
+}
+
+/// One stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StepState {
+    /// What was computed.
+    pub title: String,
+    /// How, or from what.
+    pub note: String,
+    /// The number that came out.
+    pub value: String,
 }
 
 /// The state now.
 #[must_use]
 pub fn state(session: &Session) -> State {
+    let engine = session.engine();
+    let (workload, autoscaler) = (engine.workload(), engine.autoscaler());
+    let (flow, why) = (workload.flow(), why(session));
+    let readings = &autoscaler.status.current_metrics;
     State {
         time_ms: session.now().as_millis(),
-        sync: super::controls::transport(session).sync,
+        sync: engine.history().syncs.last().map_or(0, |s| s.number),
         running: session.running(),
+        replicas: ReplicaState {
+            spec: workload.replicas().0,
+            current: workload.status_replicas().0,
+            ready: workload.count(Stage::Ready),
+            desired: autoscaler.status.desired_replicas.0,
+        },
+        load: LoadState {
+            rps: workload.rate(),
+            served: flow.served,
+            dropped: flow.dropped,
+            p95_ms: workload.p95().map(|s| s * 1e3),
+        },
+        metrics: (autoscaler.spec.metrics.iter().enumerate())
+            .map(|(index, source)| MetricState {
+                name: metric::name(source),
+                current: readings.get(index).and_then(metric::reading),
+                target: metric::target(source),
+            })
+            .collect(),
+        conditions: conditions(session),
+        diagnostics: diagnostics(session),
+        explanation: ExplanationState { sync: why.sync, outcome: why.outcome.clone(), steps: steps_of(why) },
     }
+}
+
+fn conditions(session: &Session) -> Vec<ConditionState> {
+    let conditions = session.engine().autoscaler().status.conditions.iter();
+    let state = |c: &crate::api::status::Condition| ConditionState {
+        kind: format!("{:?}", c.kind),
+        status: match c.status {
+            ConditionStatus::True => "True",
+            ConditionStatus::False => "False",
+            ConditionStatus::Unknown => "Unknown",
+        },
+        reason: c.reason.to_string(),
+        message: c.message.to_string(),
+    };
+    conditions.map(state).collect()
+}
+
+fn diagnostics(session: &Session) -> Vec<DiagnosticState> {
+    let state = |d: &crate::diag::Diagnostic| DiagnosticState {
+        severity: d.severity.to_string(),
+        line: d.position.line,
+        column: d.position.column,
+        field: d.field.to_string(),
+        message: d.message.clone(),
+    };
+    session.draft().problems.iter().map(state).collect()
+}
+
+/// The stages of an explanation as plain text.
+pub(super) fn steps_of(why: WhyView) -> Vec<StepState> {
+    let title = |step: &WhyStep| step.title.iter().map(|run| run.text.as_str()).collect();
+    why.steps.into_iter().map(|step| StepState { title: title(&step), note: step.note, value: step.value }).collect()
 }

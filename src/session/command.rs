@@ -33,6 +33,11 @@ pub enum Command {
         /// The whole text.
         text: String,
     },
+    /// Starts what a text says: manifests, and at most one scenario document.
+    Load {
+        /// The whole text.
+        text: String,
+    },
     /// Starts one of the built-in scenarios from its beginning.
     SelectScenario {
         /// Its `metadata.name`.

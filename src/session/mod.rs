@@ -2,52 +2,164 @@
 //!
 //! Names everything below `present`.
 
+mod catalog;
 mod command;
+pub mod scenario;
 
 pub use command::{Changes, Command, SliderId, Speed};
 
+use crate::diag::{Diagnostic, Severity};
+use crate::manifest::{Manifest, read};
+use crate::sim::{Engine, Setup};
 use crate::units::{SimDuration, SimTime};
+use crate::workload::App;
+use scenario::{Parts, Scenario, split};
 
 /// One person's playground: the scenario, what was done to it, and where in time it stands.
 #[derive(Debug)]
 pub struct Session {
-    now: SimTime,
+    scenario: Scenario,
+    /// The text in the editor.
+    text: String,
+    /// Counts the times the text was replaced by anything but typing.
+    revision: u64,
+    /// What the text says.
+    draft: Manifest,
+    /// The last text that was valid: what runs.
+    manifest: Manifest,
+    app: App,
+    /// The rate that a person has set; none as long as the scenario's traffic flows.
+    live_rate: Option<f64>,
+    engine: Engine,
     running: bool,
     speed: Speed,
+    selected: Option<u64>,
+    log: Vec<(SimTime, Command)>,
 }
 
 impl Default for Session {
     fn default() -> Self {
-        Self { now: SimTime::ZERO, running: false, speed: Speed::X1 }
+        let parts = catalog::all().next().expect("there is a scenario to start with");
+        Self::start(parts).expect("the scenarios of the catalog are valid")
     }
 }
 
 impl Session {
-    /// Carries out one command.
-    pub fn apply(&mut self, command: Command) -> Changes {
-        match command {
-            Command::Play => self.running = true,
-            Command::Pause => self.running = false,
-            Command::Reset => self.now = SimTime::ZERO,
-            Command::SetSpeed { speed } => self.speed = speed,
-            _ => {}
+    /// A session that starts from a text: manifests, and at most one scenario document.
+    ///
+    /// # Errors
+    /// What is wrong with the text, when there is no valid autoscaler or no valid scenario in it.
+    pub fn open(text: &str) -> Result<Self, Vec<Diagnostic>> {
+        Self::start(split(text))
+    }
+
+    fn start(parts: Parts) -> Result<Self, Vec<Diagnostic>> {
+        let manifest = read(&parts.manifests);
+        if manifest.has_errors() || !parts.problems.is_empty() {
+            return Err(parts.problems.into_iter().chain(manifest.problems).collect());
         }
-        Changes::ALL
+        let app = parts.scenario.app.clone();
+        let engine = engine(&parts.scenario, &manifest, &app, None).ok_or_else(|| manifest.problems.clone())?;
+        Ok(Self {
+            scenario: parts.scenario,
+            text: parts.manifests,
+            revision: 0,
+            draft: manifest.clone(),
+            manifest,
+            app,
+            live_rate: None,
+            engine,
+            running: false,
+            speed: Speed::default(),
+            selected: None,
+            log: Vec::new(),
+        })
+    }
+
+    /// Carries out one command and writes it to the log.
+    pub fn apply(&mut self, command: Command) -> Changes {
+        self.log.push((self.engine.now(), command.clone()));
+        match command {
+            Command::Play => self.set_running(true),
+            Command::Pause => self.set_running(false),
+            Command::Reset => self.reset(),
+            Command::NextSync => self.next_sync(),
+            Command::SetSpeed { speed } => {
+                self.speed = speed;
+                Changes::CONTROLS
+            }
+            Command::Slide { slider, value } => self.slide(slider, value),
+            Command::EditManifest { text } => self.edit(text),
+            Command::Load { text } => self.load(&text),
+            Command::SelectScenario { name } => self.select(&name),
+            Command::Explain { sync } => {
+                self.selected = sync;
+                Changes::SELECTION
+            }
+        }
     }
 
     /// Moves simulated time forward by `span`, whatever the speed; nothing when paused.
     pub fn advance(&mut self, span: SimDuration) -> Changes {
-        if !self.running {
+        if !self.running || span <= SimDuration::ZERO {
             return Changes::NONE;
         }
-        self.now += span;
-        Changes::TIME
+        let before = self.engine.history().revision;
+        self.engine.run_until(self.engine.now() + span);
+        if self.engine.history().revision == before { Changes::TIME } else { Changes::TIME | Changes::HISTORY }
+    }
+
+    /// Runs the whole scenario without a person, up to `until`.
+    pub fn run_until(&mut self, until: SimTime) {
+        self.engine.run_until(until);
+    }
+
+    /// The scenario's parameters as they were when it started.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Names and titles of the scenarios to choose from.
+    #[must_use]
+    pub fn scenarios() -> Vec<(String, String)> {
+        catalog::all().map(|parts| (parts.scenario.name, parts.scenario.title)).collect()
+    }
+
+    /// The cluster.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// How the app behaves now.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The text in the editor, and a number that grows when anything but typing replaces it.
+    #[must_use]
+    pub fn text(&self) -> (&str, u64) {
+        (&self.text, self.revision)
+    }
+
+    /// What the text says.
+    #[must_use]
+    pub fn draft(&self) -> &Manifest {
+        &self.draft
+    }
+
+    /// What was done, and when.
+    #[must_use]
+    pub fn log(&self) -> &[(SimTime, Command)] {
+        &self.log
     }
 
     /// The current instant.
     #[must_use]
-    pub const fn now(&self) -> SimTime {
-        self.now
+    pub fn now(&self) -> SimTime {
+        self.engine.now()
     }
 
     /// Whether time moves.
@@ -61,4 +173,142 @@ impl Session {
     pub const fn speed(&self) -> Speed {
         self.speed
     }
+
+    /// The sync that was chosen to be explained; none follows the latest.
+    #[must_use]
+    pub const fn selected(&self) -> Option<u64> {
+        self.selected
+    }
+
+    fn set_running(&mut self, running: bool) -> Changes {
+        self.running = running;
+        Changes::CONTROLS
+    }
+
+    fn reset(&mut self) -> Changes {
+        if let Some(engine) = engine(&self.scenario, &self.manifest, &self.app, self.live_rate) {
+            self.engine = engine;
+        }
+        self.selected = None;
+        Changes::ALL
+    }
+
+    fn next_sync(&mut self) -> Changes {
+        self.running = false;
+        self.selected = None;
+        self.engine.run_to_next_sync();
+        Changes::TIME | Changes::HISTORY | Changes::CONTROLS | Changes::SELECTION
+    }
+
+    fn slide(&mut self, slider: SliderId, value: f64) -> Changes {
+        let (min, max, _) = slider.range(&self.scenario);
+        if value.is_nan() {
+            return Changes::NONE;
+        }
+        let value = value.clamp(min, max);
+        match slider {
+            SliderId::RequestRate => {
+                self.live_rate = Some(value);
+                self.engine.set_live_rate(value);
+                return Changes::CONTROLS | Changes::HISTORY;
+            }
+            SliderId::WorkPerRequest => self.app.cpu_per_request = SimDuration::from_secs_f64(value / 1e3),
+            SliderId::PodStartTime => {
+                let total = SimDuration::from_secs_f64(value);
+                self.app.pull = self.scenario.app.pull.min(SimDuration::from_secs_f64(value / 2.0));
+                self.app.start = total - self.app.pull;
+            }
+        }
+        self.engine.set_app(self.app.clone());
+        Changes::CONTROLS | Changes::HISTORY
+    }
+
+    /// Where a slider stands, in its own unit.
+    #[must_use]
+    pub fn slider(&self, slider: SliderId) -> f64 {
+        match slider {
+            SliderId::RequestRate => self.engine.workload().rate(),
+            SliderId::WorkPerRequest => self.app.cpu_per_request.as_secs_f64() * 1e3,
+            SliderId::PodStartTime => (self.app.pull + self.app.start).as_secs_f64(),
+        }
+    }
+
+    fn edit(&mut self, text: String) -> Changes {
+        if text == self.text {
+            return Changes::NONE;
+        }
+        self.draft = read(&text);
+        self.text = text;
+        if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target) {
+            self.engine.apply(autoscaler.clone(), target.clone());
+            self.manifest = self.draft.clone();
+        }
+        Changes::MANIFEST | Changes::HISTORY
+    }
+
+    /// Starts what a text says; one with errors only replaces the text in the editor.
+    fn load(&mut self, text: &str) -> Changes {
+        let parts = split(text);
+        let (manifests, mut problems) = (parts.manifests.clone(), parts.problems.clone());
+        match Self::start(parts) {
+            Ok(session) => self.replace(session),
+            Err(_) => {
+                let mut draft = read(&manifests);
+                problems.append(&mut draft.problems);
+                draft.problems = problems;
+                self.text = if draft.problems.iter().any(|p| p.severity == Severity::Error) && manifests.is_empty() {
+                    text.to_owned()
+                } else {
+                    manifests
+                };
+                self.draft = draft;
+                self.revision += 1;
+                Changes::MANIFEST
+            }
+        }
+    }
+
+    fn select(&mut self, name: &str) -> Changes {
+        match catalog::all().find(|p| p.scenario.name == name).map(Self::start) {
+            Some(Ok(session)) => self.replace(session),
+            _ => Changes::NONE,
+        }
+    }
+
+    /// Becomes another session; whether and how fast time runs stays as it is.
+    fn replace(&mut self, other: Self) -> Changes {
+        let (running, speed, revision) = (self.running, self.speed, self.revision + 1);
+        *self = Self { running, speed, revision, ..other };
+        Changes::ALL
+    }
+}
+
+impl SliderId {
+    /// Every slider, in the order in which they stand.
+    pub const ALL: [Self; 3] = [Self::RequestRate, Self::WorkPerRequest, Self::PodStartTime];
+
+    /// Lowest and highest value and step, in the slider's own unit.
+    #[must_use]
+    pub fn range(self, scenario: &Scenario) -> (f64, f64, f64) {
+        match self {
+            Self::RequestRate => (0.0, (libm::ceil(scenario.highest_rate() / 5.0) * 10.0).clamp(60.0, 1e6), 0.5),
+            Self::WorkPerRequest => (1.0, 200.0, 1.0),
+            Self::PodStartTime => (1.0, 120.0, 1.0),
+        }
+    }
+}
+
+/// The cluster at time zero; nothing if the manifest is not valid.
+fn engine(scenario: &Scenario, manifest: &Manifest, app: &App, live_rate: Option<f64>) -> Option<Engine> {
+    Some(Engine::new(Setup {
+        autoscaler: manifest.autoscaler.clone()?,
+        target: manifest.target.clone()?,
+        app: app.clone(),
+        traffic: live_rate.map_or_else(|| scenario.traffic.clone(), |rate| vec![(SimDuration::ZERO, rate)]),
+        config: scenario.config,
+        metric_resolution: scenario.metric_resolution,
+        scrape_interval: scenario.scrape_interval,
+        rate_window: scenario.rate_window,
+        seed: scenario.seed,
+    }))
 }

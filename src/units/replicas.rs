@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::ratio::truncate_to_i32;
+
 /// A number of pods that a scale target has or should have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Replicas(pub i32);
@@ -20,6 +22,24 @@ impl Replicas {
     #[must_use]
     pub fn from_count(count: usize) -> Self {
         Self(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+
+    /// `percent` more, rounded up.
+    #[must_use]
+    pub fn grow_by_percent(self, percent: i32) -> Self {
+        Self(truncate_to_i32(libm::ceil(f64::from(self.0) * (1.0 + f64::from(percent) / 100.0))))
+    }
+
+    /// `percent` less, truncated.
+    #[must_use]
+    pub fn shrink_by_percent(self, percent: i32) -> Self {
+        Self(truncate_to_i32(f64::from(self.0) * (1.0 - f64::from(percent) / 100.0)))
+    }
+
+    /// `factor` times as many, truncated, or `least` if that is more.
+    #[must_use]
+    pub fn at_least_times(self, factor: f64, least: f64) -> Self {
+        Self(truncate_to_i32((factor * f64::from(self.0)).max(least)))
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer};
 
 /// An instant: microseconds since the start of the axis, which API objects print as 2000-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +17,8 @@ pub struct SimDuration(i64);
 impl SimTime {
     /// The start of the axis.
     pub const ZERO: Self = Self(0);
+    /// Before everything: what Kubernetes calls the zero time and prints as `null`.
+    pub const MIN: Self = Self(i64::MIN);
     /// The end of the axis: later than anything that happens.
     pub const MAX: Self = Self(i64::MAX);
 
@@ -115,6 +120,54 @@ impl SimDuration {
     }
 }
 
+/// What is wrong with the text of a duration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DurationError(String);
+
+impl fmt::Display for DurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "invalid duration {:?}: write it as 90s, 1m30s or 500ms", self.0)
+    }
+}
+
+impl FromStr for SimDuration {
+    type Err = DurationError;
+
+    /// Reads a duration that is not negative as Go writes it: `1h30m`, `1.5s`, `500ms`.
+    fn from_str(text: &str) -> Result<Self, DurationError> {
+        let error = || DurationError(text.to_owned());
+        let mut rest = text;
+        let mut micros = 0.0;
+        while !rest.is_empty() && rest != "0" {
+            let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(error)?;
+            let number: f64 = rest[..digits].parse().map_err(|_| error())?;
+            rest = &rest[digits..];
+            let unit = rest.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(rest.len());
+            micros += number
+                * match &rest[..unit] {
+                    "h" => 3_600e6,
+                    "m" => 60e6,
+                    "s" => 1e6,
+                    "ms" => 1e3,
+                    "us" | "µs" => 1.0,
+                    _ => return Err(error()),
+                };
+            rest = &rest[unit..];
+        }
+        if text.is_empty() { Err(error()) } else { Ok(Self::from_secs_f64(micros / 1e6)) }
+    }
+}
+
+impl<'de> Deserialize<'de> for SimDuration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// Its name tells a decoder that knows places to check the text itself.
+        #[derive(Deserialize)]
+        struct Duration(String);
+        let Duration(text) = Duration::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 impl Add<SimDuration> for SimTime {
     type Output = Self;
     fn add(self, rhs: SimDuration) -> Self {
@@ -208,6 +261,16 @@ mod tests {
             [(0, "0ms"), (500, "500ms"), (15_000, "15s"), (90_000, "1m30s"), (3_600_000, "1h"), (1_500, "1.5s")];
         for (millis, text) in cases {
             assert_eq!(SimDuration::from_millis(millis).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn durations_are_read_as_go_writes_them() {
+        for (text, millis) in [("1m30s", 90_000), ("1.5s", 1_500), ("0", 0), ("500ms", 500), ("2h", 7_200_000)] {
+            assert_eq!(text.parse(), Ok(SimDuration::from_millis(millis)), "{text}");
+        }
+        for text in ["", "5", "s", "5 s", "-5s", "1.2.3s", "5d"] {
+            assert!(text.parse::<SimDuration>().is_err(), "{text}");
         }
     }
 

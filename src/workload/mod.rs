@@ -1,1 +1,13 @@
 //! The scale target with its pods, the load on them and the traffic that makes it. Names api, random and units.
+//!
+//! A [`Workload`] is driven from outside: it is told the time, what to scale to and how many requests arrive, and says
+//! which of its pods change when. Between two such moments all rates are constant, so that queues, CPU and counters are
+//! integrated in closed form.
+
+mod app;
+mod deployment;
+mod pod;
+
+pub use app::App;
+pub use deployment::{Flow, PodEvent, PodId, Totals, Transition, Workload};
+pub use pod::{Load, SimPod, Stage};

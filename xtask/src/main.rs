@@ -1,3 +1,52 @@
-//! Set-up, build, serve, test and benchmark, from `cargo xtask`.
+//! Set-up, build, serve, test and benchmark: what `cargo xtask …` does, command by command.
+#![allow(clippy::disallowed_methods, reason = "xtask may look at the wall clock: nothing here is simulated")]
 
-fn main() {}
+use std::process::ExitCode;
+
+mod assets;
+mod bench;
+mod bindgen;
+mod browser;
+mod dist;
+mod http;
+mod mime;
+mod page;
+mod places;
+mod process;
+mod serve;
+mod sizes;
+mod suite;
+mod tally;
+mod template;
+mod usage;
+mod wasm;
+mod watch;
+
+use usage::Task;
+
+fn main() -> ExitCode {
+    let task = match usage::parse(std::env::args().skip(1)) {
+        Ok(task) => task,
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::from(2);
+        }
+    };
+    let outcome = match task {
+        Task::Help => {
+            println!("{}", usage::USAGE);
+            Ok(())
+        }
+        Task::Dist => dist::run(),
+        Task::Serve(options) => serve::run(&options),
+        Task::Test(_) => Ok(()),
+        Task::Bench => Ok(()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The scale target: Deployment, StatefulSet, ReplicaSet or ReplicationController, as far as it is simulated.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::core::v1 as wire;
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity as WireQuantity;
+
+use super::hpa::CrossVersionObjectReference;
+use super::pod::{Container, PodSpec};
+use crate::units::{Quantity, Replicas};
+
+/// What an autoscaler scales.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScaleTarget {
+    /// The kind, such as `Deployment`.
+    pub kind: String,
+    /// The name.
+    pub name: String,
+    /// `spec.replicas` of the manifest, if it has one.
+    pub replicas: Option<Replicas>,
+    /// The labels of its pods.
+    pub labels: Arc<BTreeMap<String, String>>,
+    /// The containers of its pods.
+    pub pod_spec: Arc<PodSpec>,
+}
+
+impl ScaleTarget {
+    /// The target that an autoscaler refers to when its own manifest is not there: one container with requests and
+    /// limits that are ordinary for a small web service.
+    #[must_use]
+    pub fn assumed(reference: &CrossVersionObjectReference) -> Self {
+        let quantity = |text: &str| text.parse::<Quantity>().expect("a literal quantity parses");
+        let container = Container {
+            name: "app".to_owned(),
+            requests: [("cpu".to_owned(), quantity("500m")), ("memory".to_owned(), quantity("256Mi"))].into(),
+            limits: [("cpu".to_owned(), quantity("1")), ("memory".to_owned(), quantity("512Mi"))].into(),
+            restarts_always: false,
+        };
+        Self {
+            kind: reference.kind.clone(),
+            name: reference.name.clone(),
+            replicas: None,
+            labels: Arc::new([("app".to_owned(), reference.name.clone())].into()),
+            pod_spec: Arc::new(PodSpec { containers: vec![container], ..PodSpec::default() }),
+        }
+    }
+
+    /// A Deployment's part that is simulated.
+    #[must_use]
+    pub fn from_deployment(deployment: &Deployment) -> Self {
+        let spec = deployment.spec.clone().unwrap_or_default();
+        let labels = spec.template.metadata.and_then(|m| m.labels).unwrap_or_default();
+        Self {
+            kind: "Deployment".to_owned(),
+            name: deployment.metadata.name.clone().unwrap_or_default(),
+            replicas: spec.replicas.map(Replicas),
+            labels: Arc::new(labels),
+            pod_spec: Arc::new(spec.template.spec.map(pod_spec).unwrap_or_default()),
+        }
+    }
+
+    /// The CPU that one pod may use at most, in cores; none where a container has no limit.
+    #[must_use]
+    pub fn cpu_limit(&self) -> Option<f64> {
+        self.sum_cpu(|c| c.limits.get("cpu"))
+    }
+
+    /// The CPU that one pod asks for, in cores; none where a container asks for none.
+    #[must_use]
+    pub fn cpu_request(&self) -> Option<f64> {
+        self.sum_cpu(|c| c.requests.get("cpu"))
+    }
+
+    fn sum_cpu(&self, of: impl Fn(&Container) -> Option<&Quantity>) -> Option<f64> {
+        let containers = &self.pod_spec.containers;
+        let total: Option<f64> = containers.iter().map(|c| of(c).map(Quantity::approximate_f64)).sum();
+        total.filter(|_| !containers.is_empty())
+    }
+}
+
+fn pod_spec(spec: wire::PodSpec) -> PodSpec {
+    PodSpec {
+        containers: spec.containers.into_iter().map(container).collect(),
+        init_containers: spec.init_containers.unwrap_or_default().into_iter().map(container).collect(),
+        requests: quantities(spec.resources.and_then(|r| r.requests)),
+    }
+}
+
+fn container(container: wire::Container) -> Container {
+    let resources = container.resources.unwrap_or_default();
+    Container {
+        name: container.name,
+        requests: quantities(resources.requests),
+        limits: quantities(resources.limits),
+        restarts_always: container.restart_policy.as_deref() == Some("Always"),
+    }
+}
+
+/// Quantities that decoding has accepted.
+fn quantities(wire: Option<BTreeMap<String, WireQuantity>>) -> BTreeMap<String, Quantity> {
+    wire.into_iter().flatten().filter_map(|(name, q)| Some((name, q.0.parse().ok()?))).collect()
+}

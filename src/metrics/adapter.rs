@@ -1,0 +1,40 @@
+//! prometheus-adapter: serves `custom.metrics.k8s.io` from Prometheus by one rule.
+
+use std::sync::Arc;
+
+use super::prometheus::Prometheus;
+use crate::api::metrics::{PodMetricValue, PodMetricValues};
+use crate::units::{MilliValue, SimDuration, SimTime, float};
+
+/// The adapter with its rule: the counter that the app exposes, as a rate per pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adapter {
+    /// The window of `rate(<<.Series>>{<<.LabelMatchers>>}[window])`.
+    pub window: SimDuration,
+}
+
+/// An answer, with the time of the oldest sample behind it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// One value for each pod that has one, by name, truncated to thousandths as the adapter does.
+    pub values: PodMetricValues,
+    /// The oldest of the pods' last samples.
+    pub oldest: Option<SimTime>,
+}
+
+impl Adapter {
+    /// What the custom metrics API answers for `pods`, which are sorted by name.
+    #[must_use]
+    pub fn pods_metric(&self, prometheus: &Prometheus, pods: &[&Arc<str>], now: SimTime) -> Answer {
+        let mut answer = Answer::default();
+        for (pod, rate, sampled) in prometheus.rates(self.window, now) {
+            if pods.binary_search(&pod).is_ok() {
+                let value = MilliValue(float::truncate(rate * 1000.0));
+                answer.values.0.push(PodMetricValue { pod: Arc::clone(pod), value });
+                answer.oldest = Some(answer.oldest.map_or(sampled, |oldest| oldest.min(sampled)));
+            }
+        }
+        answer.values.0.sort_by(|a, b| a.pod.cmp(&b.pod));
+        answer
+    }
+}

@@ -1,0 +1,80 @@
+//! A metric of the spec in words and numbers: its name, its target, its reading.
+
+use super::format;
+use crate::api::hpa::{MetricSource, ResourceTarget, ValueTarget};
+use crate::api::status::{MetricStatus, MetricValueStatus};
+
+/// The name, as it is called in the manifest.
+#[must_use]
+pub fn name(source: &MetricSource) -> String {
+    match source {
+        MetricSource::Resource { name, .. } => name.clone(),
+        MetricSource::ContainerResource { name, container, .. } => format!("{name} of {container}"),
+        MetricSource::Pods { metric, .. }
+        | MetricSource::Object { metric, .. }
+        | MetricSource::External { metric, .. } => metric.name.clone(),
+        MetricSource::Unknown { kind } => kind.clone(),
+    }
+}
+
+/// What a chart of it is titled, with the unit.
+#[must_use]
+pub fn title(source: &MetricSource) -> String {
+    let name = name(source);
+    match source {
+        MetricSource::Resource { target: ResourceTarget::Utilization(_), .. }
+        | MetricSource::ContainerResource { target: ResourceTarget::Utilization(_), .. } => {
+            format!("{name}, % of request")
+        }
+        MetricSource::Resource { .. } | MetricSource::ContainerResource { .. } | MetricSource::Pods { .. } => {
+            format!("{name} per pod")
+        }
+        MetricSource::Object { target: ValueTarget::AverageValue(_), .. }
+        | MetricSource::External { target: ValueTarget::AverageValue(_), .. } => format!("{name} per pod"),
+        _ => name,
+    }
+}
+
+/// What is aimed at; none where validation should have refused the metric.
+#[must_use]
+pub fn target(source: &MetricSource) -> Option<f64> {
+    match source {
+        MetricSource::Resource { target, .. } | MetricSource::ContainerResource { target, .. } => match target {
+            ResourceTarget::Utilization(percent) => Some((*percent).into()),
+            ResourceTarget::AverageValue(value) => Some(format::number(value)),
+            ResourceTarget::Missing => None,
+        },
+        MetricSource::Pods { target, .. } => Some(format::number(target)),
+        MetricSource::Object { target, .. } | MetricSource::External { target, .. } => match target {
+            ValueTarget::Value(value) | ValueTarget::AverageValue(value) => Some(format::number(value)),
+            ValueTarget::Missing => None,
+        },
+        MetricSource::Unknown { .. } => None,
+    }
+}
+
+/// What it was, in the unit of the target; none where it could not be computed.
+#[must_use]
+pub fn reading(status: &MetricStatus) -> Option<f64> {
+    let (MetricStatus::Resource { current, .. }
+    | MetricStatus::ContainerResource { current, .. }
+    | MetricStatus::Pods { current, .. }
+    | MetricStatus::Object { current, .. }
+    | MetricStatus::External { current, .. }) = status
+    else {
+        return None;
+    };
+    match current {
+        MetricValueStatus { average_utilization: Some(percent), .. } => Some((*percent).into()),
+        MetricValueStatus { value: Some(value), .. } | MetricValueStatus { average_value: Some(value), .. } => {
+            Some(format::number(value))
+        }
+        _ => None,
+    }
+}
+
+/// Whether it comes from the resource API.
+#[must_use]
+pub fn is_resource(source: &MetricSource) -> bool {
+    matches!(source, MetricSource::Resource { .. } | MetricSource::ContainerResource { .. })
+}

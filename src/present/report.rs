@@ -1,0 +1,152 @@
+//! A whole run as text for the terminal: a summary, a table of samples, one line of JSON for each sync.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::explanation::{WhyView, why_of};
+use super::format;
+use super::state::{StepState, steps_of};
+use crate::session::Session;
+use crate::units::SimTime;
+
+/// What came of a run, a line for each number.
+#[must_use]
+pub fn summary(session: &Session) -> String {
+    let engine = session.engine();
+    let (totals, history) = (engine.workload().totals(), engine.history());
+    let scaled: Vec<_> = history.syncs.iter().filter(|s| s.scale_to.is_some()).collect();
+    let mut text = String::new();
+    let mut line = |label: &str, value: String| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{label:<16}{value}");
+    };
+    line("simulated", session.now().to_string());
+    line("syncs", history.syncs.len().to_string());
+    line("scale events", scaled.len().to_string());
+    for sync in scaled {
+        let to = sync.scale_to.unwrap_or(sync.before);
+        line("", format!("{}  sync #{}: {} → {to}", sync.at, sync.number, sync.before));
+    }
+    line("requests", format!("{:.0}", totals.arrived));
+    line("served", format!("{:.0}", totals.served));
+    line("dropped", format!("{:.0}", totals.dropped));
+    line("pod-hours", format!("{:.2}", pod_hours(session)));
+    line("replicas", engine.workload().replicas().to_string());
+    text
+}
+
+/// The time that pods were there, ready or on their way up, in hours.
+fn pod_hours(session: &Session) -> f64 {
+    let samples = &session.engine().history().samples;
+    let rows = samples.at.windows(2).enumerate();
+    let seconds =
+        rows.map(|(i, pair)| f64::from(samples.ready[i] + samples.starting[i]) * pair[1].since(pair[0]).as_secs_f64());
+    seconds.sum::<f64>() / 3600.0
+}
+
+/// One row for each sample, with a heading.
+#[must_use]
+pub fn csv(session: &Session) -> String {
+    let samples = &session.engine().history().samples;
+    let mut text = String::from("seconds,arrivals_per_s,dropped_per_s,desired,ready,starting,stopping,p95_ms\n");
+    for i in 0..samples.at.len() {
+        let p95 =
+            Some(samples.p95[i]).filter(|p| p.is_finite()).map_or_else(String::new, |p| format!("{:.3}", p * 1e3));
+        let _ = writeln!(
+            text,
+            "{},{},{:.6},{},{},{},{},{p95}",
+            samples.at[i].as_secs_f64(),
+            samples.arrivals[i],
+            samples.dropped[i],
+            samples.desired[i],
+            samples.ready[i],
+            samples.starting[i],
+            samples.stopping[i],
+        );
+    }
+    text
+}
+
+/// One sync as a line of JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SyncLine {
+    sync: u64,
+    time_ms: i64,
+    replicas: i32,
+    scale_to: Option<i32>,
+    error: Option<String>,
+    steps: Vec<StepState>,
+}
+
+/// One object for each sync, with its explanation.
+#[must_use]
+pub fn jsonl(session: &Session) -> String {
+    let line = |sync: &crate::sim::Sync| {
+        let line = SyncLine {
+            sync: sync.number,
+            time_ms: sync.at.as_millis(),
+            replicas: sync.before.0,
+            scale_to: sync.scale_to.map(|r| r.0),
+            error: sync.error.clone(),
+            steps: steps_of(why_of(sync)),
+        };
+        serde_json::to_string(&line).expect("plain data without maps serialises") + "\n"
+    };
+    session.engine().history().syncs.iter().map(line).collect()
+}
+
+/// The last sync not after `at`, explained; none before the first.
+#[must_use]
+pub fn explain(session: &Session, at: SimTime) -> Option<String> {
+    let sync = session.engine().history().syncs.iter().rev().find(|s| s.at <= at)?;
+    let WhyView { heading, outcome, conditions, .. } = why_of(sync);
+    let mut text = heading + "\n";
+    for (number, step) in (1..).zip(steps_of(why_of(sync))) {
+        let _ = writeln!(text, "{number:>2}  {:<40} {:>8}\n    {}", step.title, step.value, step.note);
+    }
+    if let Some((what, value)) = outcome {
+        let _ = writeln!(text, "{what}: {value}");
+    }
+    for chip in conditions {
+        let _ = writeln!(text, "{}", chip.title);
+    }
+    Some(text)
+}
+
+/// One line for each sync: what a golden scenario pins down.
+#[must_use]
+pub fn trace(session: &Session) -> String {
+    let mut text = String::new();
+    for sync in &session.engine().history().syncs {
+        let conditions: Vec<String> =
+            sync.status.conditions.iter().map(|c| format!("{:?}={:?}/{}", c.kind, c.status, c.reason)).collect();
+        let readings: Vec<String> = sync
+            .status
+            .current_metrics
+            .iter()
+            .map(|m| super::metric::reading(m).map_or("?".to_owned(), |v| v.to_string()))
+            .collect();
+        let _ = writeln!(
+            text,
+            "{} #{} {}{} [{}] {}",
+            sync.at,
+            sync.number,
+            sync.before,
+            sync.scale_to.map_or_else(String::new, |to| format!(" -> {to}")),
+            readings.join(" "),
+            conditions.join(" ")
+        );
+    }
+    let totals = session.engine().workload().totals();
+    let _ = writeln!(
+        text,
+        "requests {} = served {} + dropped {} + waiting {}",
+        format::rate(totals.arrived),
+        format::rate(totals.served),
+        format::rate(totals.dropped),
+        format::rate(totals.waiting)
+    );
+    text
+}

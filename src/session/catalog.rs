@@ -1,0 +1,29 @@
+//! The scenarios that come with the page: the files of `static/scenarios`, the first of them the one to start with.
+
+use super::scenario::{Parts, split};
+
+const FILES: &[&str] = &[
+    include_str!("../../static/scenarios/requests-per-second.yaml"),
+    include_str!("../../static/scenarios/cpu-utilization.yaml"),
+    include_str!("../../static/scenarios/scaling-policies.yaml"),
+];
+
+/// Every scenario, in the order in which they are offered.
+pub(super) fn all() -> impl Iterator<Item = Parts> {
+    FILES.iter().map(|text| split(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::read;
+
+    #[test]
+    fn every_scenario_is_without_problems() {
+        for parts in all() {
+            assert_eq!(parts.problems, [], "{}", parts.scenario.name);
+            assert_eq!(read(&parts.manifests).problems, [], "{}", parts.scenario.name);
+            assert!(!parts.scenario.title.is_empty(), "{}", parts.scenario.name);
+        }
+    }
+}

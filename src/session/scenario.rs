@@ -1,0 +1,268 @@
+//! The scenario document: what a run starts from, with a default for everything.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::controller::ControllerConfig;
+use crate::diag::Diagnostic;
+use crate::manifest::{decode, tree};
+use crate::units::{SimDuration, float};
+use crate::workload::App;
+
+/// What a run starts from, but for the manifests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// `metadata.name`.
+    pub name: String,
+    /// `metadata.title` in English.
+    pub title: String,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// How long a run without a person lasts.
+    pub duration: SimDuration,
+    /// The controller's flags.
+    pub config: ControllerConfig,
+    /// How the app behaves.
+    pub app: App,
+    /// Requests per second from a time on, by time; the first is from the start.
+    pub traffic: Vec<(SimDuration, f64)>,
+    /// `--metric-resolution` of metrics-server.
+    pub metric_resolution: SimDuration,
+    /// `scrape_interval` of Prometheus.
+    pub scrape_interval: SimDuration,
+    /// The window of the adapter's `rate()`.
+    pub rate_window: SimDuration,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Document::default().into_scenario()
+    }
+}
+
+/// A text taken apart: its scenario document, and the manifests without it.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// What the scenario document says, or the defaults.
+    pub scenario: Scenario,
+    /// The text without the scenario document.
+    pub manifests: String,
+    /// What is wrong with the scenario document.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Takes a text apart.
+#[must_use]
+pub fn split(text: &str) -> Parts {
+    let stream = tree::parse(text);
+    let Some(index) = stream.documents.iter().position(|d| d.text("kind") == Some("Scenario")) else {
+        return Parts { manifests: text.to_owned(), ..Parts::default() };
+    };
+    let node = &stream.documents[index];
+    let mut problems = Vec::new();
+    let scenario = decode::<Document>(node, &mut problems).unwrap_or_default().into_scenario();
+    // The document's own lines, with the separator before it or, for the first, after it.
+    let line = |d: &tree::Node| usize::try_from(d.position.line).unwrap_or(1);
+    let lines: Vec<&str> = text.lines().collect();
+    let separators: Vec<usize> =
+        lines.iter().enumerate().filter(|(_, l)| l.trim_end() == "---").map(|(i, _)| i).collect();
+    let first = line(node) - 1;
+    let start = separators.iter().rev().find(|s| **s < first).copied();
+    let end = separators.iter().find(|s| **s > first).copied();
+    let (from, to) = match (start, end) {
+        (None, Some(end)) => (0, end + 1),
+        (start, end) => (start.unwrap_or(0), end.unwrap_or(lines.len())),
+    };
+    let kept: Vec<&str> = lines[..from].iter().chain(&lines[to..]).copied().collect();
+    let mut manifests = kept.join("\n");
+    if !manifests.is_empty() {
+        manifests.push('\n');
+    }
+    Parts { scenario, manifests, problems }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Document {
+    #[serde(rename = "apiVersion")]
+    _api_version: String,
+    #[serde(rename = "kind")]
+    _kind: String,
+    metadata: Metadata,
+    spec: Spec,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Metadata {
+    name: String,
+    title: BTreeMap<String, String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Spec {
+    seed: Option<u64>,
+    duration: Option<SimDuration>,
+    kubernetes: Kubernetes,
+    app: AppSpec,
+    pipeline: Pipeline,
+    traffic: Vec<Phase>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Kubernetes {
+    sync_period: Option<SimDuration>,
+    tolerance: Option<f64>,
+    downscale_stabilization: Option<SimDuration>,
+    cpu_initialization_period: Option<SimDuration>,
+    initial_readiness_delay: Option<SimDuration>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct AppSpec {
+    cpu_per_request: Option<SimDuration>,
+    latency_floor: Option<SimDuration>,
+    workers: Option<u32>,
+    queue: Option<u32>,
+    timeout: Option<SimDuration>,
+    startup: Startup,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Startup {
+    pull: Option<SimDuration>,
+    start: Option<SimDuration>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Pipeline {
+    metrics_server: MetricsServerSpec,
+    prometheus: PrometheusSpec,
+    adapter: AdapterSpec,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct MetricsServerSpec {
+    resolution: Option<SimDuration>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct PrometheusSpec {
+    scrape_interval: Option<SimDuration>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct AdapterSpec {
+    window: Option<SimDuration>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Phase {
+    from: Option<SimDuration>,
+    constant: f64,
+}
+
+impl Document {
+    fn into_scenario(self) -> Scenario {
+        let Spec { seed, duration, kubernetes, app, pipeline, traffic } = self.spec;
+        let (config, defaults) = (ControllerConfig::default(), App::default());
+        let mut traffic: Vec<_> =
+            traffic.into_iter().map(|p| (p.from.unwrap_or_default(), p.constant.clamp(0.0, 1e9))).collect();
+        traffic.sort_by_key(|(from, _)| *from);
+        if traffic.first().is_none_or(|(from, _)| *from > SimDuration::ZERO) {
+            traffic.insert(0, (SimDuration::ZERO, 4.0));
+        }
+        // A period of nothing would never end.
+        let period = |given: Option<SimDuration>, default: SimDuration| {
+            given.filter(|d| *d >= SimDuration::from_secs(1)).unwrap_or(default)
+        };
+        let quarter = SimDuration::from_secs(15);
+        Scenario {
+            title: self.metadata.title.get("en").unwrap_or(&self.metadata.name).clone(),
+            name: self.metadata.name,
+            seed: seed.unwrap_or(7),
+            duration: duration.unwrap_or(SimDuration::from_secs(1800)),
+            config: ControllerConfig {
+                sync_period: period(kubernetes.sync_period, config.sync_period),
+                tolerance: kubernetes.tolerance.unwrap_or(config.tolerance),
+                downscale_stabilization: kubernetes.downscale_stabilization.unwrap_or(config.downscale_stabilization),
+                cpu_initialization_period: kubernetes
+                    .cpu_initialization_period
+                    .unwrap_or(config.cpu_initialization_period),
+                initial_readiness_delay: kubernetes.initial_readiness_delay.unwrap_or(config.initial_readiness_delay),
+                ..config
+            },
+            app: App {
+                cpu_per_request: app.cpu_per_request.unwrap_or(defaults.cpu_per_request),
+                latency_floor: app.latency_floor.unwrap_or(defaults.latency_floor),
+                workers: app.workers.unwrap_or(defaults.workers),
+                queue: app.queue.unwrap_or(defaults.queue),
+                timeout: app.timeout.unwrap_or(defaults.timeout),
+                pull: app.startup.pull.unwrap_or(defaults.pull),
+                start: app.startup.start.unwrap_or(defaults.start),
+                ..defaults
+            },
+            traffic,
+            metric_resolution: period(pipeline.metrics_server.resolution, quarter),
+            scrape_interval: period(pipeline.prometheus.scrape_interval, quarter),
+            rate_window: period(pipeline.adapter.window, quarter.times(4)),
+        }
+    }
+}
+
+impl Scenario {
+    /// The highest request rate of the traffic.
+    #[must_use]
+    pub fn highest_rate(&self) -> f64 {
+        self.traffic.iter().map(|(_, rate)| *rate).fold(float::from_count(0), f64::max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "apiVersion: hpa-playground/v1\nkind: Scenario\nmetadata: {name: x, title: {en: X}}\nspec:\n  \
+                        traffic: [{from: 0s, constant: 3}, {from: 1m, constant: 24}]\n  app: {workers: 4}\n---\nkind: A\n";
+
+    #[test]
+    fn a_text_is_taken_apart() {
+        let parts = split(TEXT);
+        assert_eq!(parts.manifests, "kind: A\n");
+        assert_eq!(parts.scenario.traffic, [(SimDuration::ZERO, 3.0), (SimDuration::from_secs(60), 24.0)]);
+        assert_eq!((parts.scenario.title.as_str(), parts.scenario.app.workers), ("X", 4));
+        assert!(parts.problems.is_empty());
+        let last = split(&format!("kind: A\n---\n{}", TEXT.split("---").next().unwrap_or_default()));
+        assert_eq!(last.manifests, "kind: A\n");
+    }
+
+    #[test]
+    fn a_scenario_is_read_strictly() {
+        let problems = split("kind: Scenario\nspec:\n  sed: 1\n  app: {timeout: 5}\n").problems;
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            [
+                "3:3: error: spec.sed: strict decoding error: unknown field \"spec.sed\", did you mean \"seed\"?",
+                "4:18: error: spec.app.timeout: invalid duration \"5\": write it as 90s, 1m30s or 500ms",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_manifest_alone_is_a_scenario() {
+        let parts = split("kind: HorizontalPodAutoscaler\n");
+        assert_eq!(parts.scenario, Scenario::default());
+        assert_eq!(parts.manifests, "kind: HorizontalPodAutoscaler\n");
+    }
+}

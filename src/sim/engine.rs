@@ -1,0 +1,379 @@
+//! A cluster with one autoscaler, moved from event to event.
+
+use std::sync::Arc;
+
+use super::history::{Edge, EmittedEvent, History, Sync};
+use super::observe::Observation;
+use super::queue::Queue;
+use crate::api::hpa::HorizontalPodAutoscaler;
+use crate::api::workload::ScaleTarget;
+use crate::controller::{ControllerConfig, Memory, Step, reconcile};
+use crate::metrics::{Adapter, MetricsServer, PodStats, Prometheus, TargetId};
+use crate::random::Stream;
+use crate::units::{MilliValue, Replicas, SimDuration, SimTime, Utilization, float};
+use crate::workload::{App, PodEvent, PodId, SimPod, Stage, Totals, Transition, Workload};
+
+/// From one sample of the history to the next.
+const SAMPLE_EVERY: SimDuration = SimDuration::from_secs(5);
+/// The memory of a pod without requests, in bytes.
+const MEMORY_BASE: f64 = 120.0 * 1024.0 * 1024.0;
+/// The memory that one waiting request takes, in bytes.
+const MEMORY_PER_REQUEST: f64 = 1024.0 * 1024.0;
+
+/// What a run starts from.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The autoscaler.
+    pub autoscaler: HorizontalPodAutoscaler,
+    /// What it scales.
+    pub target: ScaleTarget,
+    /// How the app behaves.
+    pub app: App,
+    /// Requests per second of all clients from a time on, by time.
+    pub traffic: Vec<(SimDuration, f64)>,
+    /// The controller's flags.
+    pub config: ControllerConfig,
+    /// `--metric-resolution` of metrics-server.
+    pub metric_resolution: SimDuration,
+    /// `scrape_interval` of Prometheus.
+    pub scrape_interval: SimDuration,
+    /// The window of the adapter's `rate()`.
+    pub rate_window: SimDuration,
+    /// The seed of everything random.
+    pub seed: u64,
+}
+
+/// What is to come.
+#[derive(Clone, Copy, Debug)]
+enum Due {
+    Sync,
+    KubeletRound,
+    Scrape(TargetId),
+    Pod(PodId, PodEvent),
+    Sample,
+    /// The clients send at another rate, unless a person has taken over.
+    Traffic(f64),
+}
+
+/// The cluster, at one moment.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    now: SimTime,
+    due: Queue<Due>,
+    autoscaler: HorizontalPodAutoscaler,
+    memory: Memory,
+    config: ControllerConfig,
+    workload: Workload,
+    metrics_server: MetricsServer,
+    prometheus: Prometheus,
+    adapter: Adapter,
+    history: History,
+    /// A person has taken over the traffic.
+    live: bool,
+    /// Totals at the last sample, for rates.
+    sampled: (SimTime, Totals),
+}
+
+impl Engine {
+    /// The cluster at time zero: the target has the pods that its manifest asks for, or else the autoscaler's lower
+    /// limit, and they are ready.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        let now = SimTime::ZERO;
+        let replicas = setup.target.replicas.unwrap_or(setup.autoscaler.spec.min_replicas);
+        let mut engine = Self {
+            now,
+            due: Queue::default(),
+            autoscaler: setup.autoscaler,
+            memory: Memory::default(),
+            config: setup.config,
+            workload: Workload::new(setup.target, setup.app, replicas, setup.seed, now),
+            metrics_server: MetricsServer::new(setup.metric_resolution),
+            prometheus: Prometheus::new(setup.scrape_interval, setup.seed),
+            adapter: Adapter { window: setup.rate_window },
+            history: History::default(),
+            live: false,
+            sampled: (now, Totals::default()),
+        };
+        for (from, rate) in setup.traffic {
+            engine.due.push(now + from, Due::Traffic(rate));
+        }
+        let running: Vec<PodId> = engine.workload.pods().iter().map(|p| PodId(p.id)).collect();
+        running.into_iter().for_each(|pod| engine.discover(pod));
+        // metrics-server and the controller started at different times: they do not run in step.
+        let offset = Stream::named(setup.seed, "metrics-server offset").below(15_000);
+        let offset = SimDuration::from_millis(i64::try_from(offset).unwrap_or(0));
+        engine.due.push(now + offset, Due::KubeletRound);
+        engine.due.push(now, Due::Sample);
+        engine.due.push(now + engine.config.sync_period, Due::Sync);
+        engine.run_until(now);
+        engine
+    }
+
+    /// The current instant.
+    #[must_use]
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// What the run has seen.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The scale target with its pods.
+    #[must_use]
+    pub fn workload(&self) -> &Workload {
+        &self.workload
+    }
+
+    /// The autoscaler with its status.
+    #[must_use]
+    pub fn autoscaler(&self) -> &HorizontalPodAutoscaler {
+        &self.autoscaler
+    }
+
+    /// The controller's flags.
+    #[must_use]
+    pub fn config(&self) -> &ControllerConfig {
+        &self.config
+    }
+
+    /// From one scrape of a target to the next, and the window of the adapter's `rate()`.
+    #[must_use]
+    pub fn prometheus_times(&self) -> (SimDuration, SimDuration) {
+        (self.prometheus.scrape_interval(), self.adapter.window)
+    }
+
+    /// `--metric-resolution` of metrics-server.
+    #[must_use]
+    pub fn metric_resolution(&self) -> SimDuration {
+        self.metrics_server.resolution()
+    }
+
+    /// Runs everything that is due up to and including `until`.
+    pub fn run_until(&mut self, until: SimTime) {
+        while let Some((at, due)) = self.due.pop_until(until) {
+            self.now = at;
+            self.take(due);
+        }
+        self.now = self.now.max(until);
+        self.workload.settle(self.now);
+    }
+
+    /// Runs up to and including the next sync.
+    pub fn run_to_next_sync(&mut self) {
+        let before = self.history.syncs.len();
+        while self.history.syncs.len() == before {
+            let Some((at, due)) = self.due.pop_until(SimTime::MAX) else { return };
+            self.now = at;
+            self.take(due);
+        }
+    }
+
+    /// A person sets the requests per second of all clients: from now on the scenario's traffic does not.
+    pub fn set_live_rate(&mut self, rate: f64) {
+        self.live = true;
+        self.set_rate(rate);
+    }
+
+    fn set_rate(&mut self, rate: f64) {
+        if (rate - self.workload.rate()).abs() > 0.0 {
+            self.sample();
+            self.workload.set_rate(rate, self.now);
+            self.sample();
+        }
+    }
+
+    /// Changes how the app behaves.
+    pub fn set_app(&mut self, app: App) {
+        self.workload.set_app(app, self.now);
+    }
+
+    /// Takes another manifest. The controller reads it at its next sync; an autoscaler of another name is another one.
+    pub fn apply(&mut self, autoscaler: HorizontalPodAutoscaler, target: ScaleTarget) {
+        let same = autoscaler.name == self.autoscaler.name && autoscaler.namespace == self.autoscaler.namespace;
+        if same {
+            self.autoscaler.spec = autoscaler.spec;
+        } else {
+            self.autoscaler = autoscaler;
+            self.memory = Memory::default();
+        }
+        // Applying a manifest with `replicas` sets them, as `kubectl apply` does, if it says something new.
+        let replicas = target.replicas.filter(|r| Some(*r) != self.workload.target().replicas);
+        if target != *self.workload.target() {
+            self.workload.set_target(target, self.now);
+        }
+        if let Some(replicas) = replicas {
+            self.scale(replicas);
+        }
+    }
+
+    fn take(&mut self, due: Due) {
+        let now = self.now;
+        match due {
+            Due::Sync => {
+                self.sync();
+                self.due.push(now + self.config.sync_period, Due::Sync);
+            }
+            Due::KubeletRound => {
+                self.kubelet_round();
+                self.due.push(now + self.metrics_server.resolution(), Due::KubeletRound);
+            }
+            Due::Scrape(target) => self.scrape(target),
+            Due::Pod(pod, event) => self.pod_event(pod, event),
+            Due::Traffic(rate) if !self.live => self.set_rate(rate),
+            Due::Traffic(_) => {}
+            Due::Sample => {
+                self.sample();
+                self.due.push(now + SAMPLE_EVERY, Due::Sample);
+            }
+        }
+    }
+
+    fn schedule(&mut self, transition: Transition) {
+        self.due.push(self.now + transition.after, Due::Pod(transition.pod, transition.event));
+    }
+
+    fn pod_event(&mut self, pod: PodId, event: PodEvent) {
+        if let Some(next) = self.workload.happen(pod, event, self.now) {
+            self.schedule(next);
+        }
+        match event {
+            PodEvent::Started => self.discover(pod),
+            PodEvent::BecameReady => {}
+            PodEvent::Stopped => {
+                self.prometheus.forget(TargetId(pod.0));
+                self.metrics_server.forget(TargetId(pod.0));
+            }
+        }
+        self.sample();
+    }
+
+    /// Prometheus learns of a pod that runs.
+    fn discover(&mut self, pod: PodId) {
+        let Some(pod) = self.workload.pods().iter().find(|p| p.id == pod.0 && p.running()) else { return };
+        let target = TargetId(pod.id);
+        let offset = self.prometheus.discover(target, pod.api.name.clone());
+        self.due.push(self.now + offset, Due::Scrape(target));
+    }
+
+    fn scrape(&mut self, target: TargetId) {
+        let Some(received) = self.workload.settle_pod(PodId(target.0), self.now).map(|p| p.received) else { return };
+        if self.prometheus.scraped(target, received, self.now) {
+            self.history.moved(Edge::PrometheusScrape, self.now);
+            self.due.push(self.now + self.prometheus.scrape_interval(), Due::Scrape(target));
+        }
+    }
+
+    fn kubelet_round(&mut self) {
+        self.workload.settle(self.now);
+        for pod in self.workload.pods().iter().filter(|p| p.running()) {
+            let memory_bytes = MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog;
+            let stats = PodStats { cpu_seconds: pod.cpu_seconds, memory_bytes };
+            self.metrics_server.sampled(TargetId(pod.id), &pod.api.name, stats, self.now);
+        }
+        self.history.moved(Edge::KubeletScrape, self.now);
+        self.history.moved(Edge::ResourceApi, self.now);
+    }
+
+    fn sync(&mut self) {
+        let now = self.now;
+        let sources = (&self.metrics_server, &self.prometheus, &self.adapter);
+        let observation = Observation::of(&self.workload, &self.autoscaler.spec, sources, now);
+        let before = self.workload.replicas();
+        let mut steps: Vec<Step> = Vec::new();
+        let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
+        let reconciled =
+            observation.with_seen(&self.workload, |seen| reconcile(now, autoscaler, seen, memory, config, &mut steps));
+        if observation.asks_custom() {
+            self.history.moved(Edge::CustomApi, now);
+        }
+        self.history.moved(Edge::Query, now);
+        let number = u64::try_from(self.history.syncs.len()).unwrap_or(u64::MAX) + 1;
+        let emitted = reconciled.events.into_iter().map(|event| EmittedEvent { at: now, sync: number, event });
+        self.history.events.extend(emitted);
+        self.history.syncs.push(Sync {
+            number,
+            at: now,
+            spec: self.autoscaler.spec.clone(),
+            before,
+            scale_to: reconciled.scale_to,
+            status: self.autoscaler.status.clone(),
+            error: reconciled.error,
+            oldest_sample: observation.oldest_sample(),
+            steps,
+        });
+        if let Some(replicas) = reconciled.scale_to {
+            self.history.moved(Edge::Scale, now);
+            self.scale(replicas);
+        }
+        self.sample();
+    }
+
+    fn scale(&mut self, replicas: Replicas) {
+        let transitions = self.workload.scale_to(replicas, self.now);
+        transitions.into_iter().for_each(|t| self.schedule(t));
+        self.sample();
+    }
+
+    /// Adds a row to the history.
+    fn sample(&mut self) {
+        self.workload.settle(self.now);
+        let totals = self.workload.totals();
+        let span = self.now.since(self.sampled.0).as_secs_f64();
+        let samples = &mut self.history.samples;
+        let dropped = match samples.dropped.last() {
+            _ if span > 0.0 => (totals.dropped - self.sampled.1.dropped) / span,
+            Some(last) => *last,
+            None => 0.0,
+        };
+        let count = |stage| Replicas::from_count(self.workload.count(stage)).0;
+        samples.at.push(self.now);
+        samples.arrivals.push(self.workload.rate());
+        samples.dropped.push(dropped);
+        samples.desired.push(self.workload.replicas().0);
+        samples.ready.push(count(Stage::Ready));
+        samples.starting.push(count(Stage::Pending) + count(Stage::Starting));
+        samples.stopping.push(count(Stage::Terminating));
+        samples.p95.push(self.workload.p95().unwrap_or(f64::NAN));
+        self.sampled = (self.now, totals);
+        self.history.revision += 1;
+    }
+
+    /// CPU that a pod uses of its request, as a fraction; of its limit or of one core where it asks for none.
+    #[must_use]
+    pub fn cpu_of_request(&self, pod: &SimPod) -> f64 {
+        let (load, target) = (self.workload.load(), self.workload.target());
+        let request = target.cpu_request().or_else(|| target.cpu_limit()).unwrap_or(1.0).max(1e-3);
+        let served = match pod.stage {
+            Stage::Ready if pod.backlog > 0.0 => load.capacity,
+            Stage::Ready => load.arrivals.min(load.capacity),
+            _ => 0.0,
+        };
+        let idle = if pod.running() { load.idle_cpu } else { 0.0 };
+        (served * load.cpu_per_request + idle) / request
+    }
+
+    /// What the custom metrics API would answer just now, as the average over the pods that have a value.
+    #[must_use]
+    pub fn custom_average(&self) -> Option<MilliValue> {
+        let names: Vec<_> = self.workload.pods().iter().map(|p| &p.api.name).collect();
+        let values = self.adapter.pods_metric(&self.prometheus, &names, self.now).values.0;
+        let sum = values.iter().map(|v| v.value.0).sum();
+        MilliValue(sum).average(values.len())
+    }
+
+    /// What the resource metrics API would answer just now: CPU of all containers by their requests.
+    #[must_use]
+    pub fn cpu_utilization(&self) -> Option<Utilization> {
+        let target = self.workload.target();
+        let containers: Vec<Arc<str>> = target.pod_spec.containers.iter().map(|c| c.name.as_str().into()).collect();
+        let usage = self.metrics_server.usage(&containers);
+        let of = |item| usage.containers(item).iter().filter_map(|c| Some(c.cpu?.0)).sum::<i64>();
+        let used: i64 = usage.items().iter().map(of).sum();
+        let request = float::truncate(target.cpu_request()? * 1000.0);
+        Utilization::of(used, request * i64::try_from(usage.items().len()).ok()?)
+    }
+}

@@ -1,0 +1,116 @@
+//! What a run has seen: columns of samples, the syncs with their explanations, events, and what moved just now.
+
+use std::collections::VecDeque;
+
+use crate::api::hpa::HpaSpec;
+use crate::api::status::{Event, HpaStatus};
+use crate::controller::Step;
+use crate::units::{Replicas, SimTime};
+
+/// The most movements that are kept: they only feed the animation.
+const MAX_MOVES: usize = 512;
+
+/// Everything that a run has seen.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// Grows with every addition, so that a reader knows whether to look again.
+    pub revision: u64,
+    /// What was measured over time.
+    pub samples: Samples,
+    /// The syncs of the controller, the first first.
+    pub syncs: Vec<Sync>,
+    /// The events of the autoscaler, the first first.
+    pub events: Vec<EmittedEvent>,
+    /// What moved along an edge, the latest last.
+    pub moves: VecDeque<Move>,
+}
+
+/// Columns of samples, all of the same length, by time.
+#[derive(Clone, Debug, Default)]
+pub struct Samples {
+    /// When.
+    pub at: Vec<SimTime>,
+    /// Requests per second of the clients.
+    pub arrivals: Vec<f64>,
+    /// Requests per second that got no answer, since the sample before.
+    pub dropped: Vec<f64>,
+    /// `spec.replicas`.
+    pub desired: Vec<i32>,
+    /// Pods that serve.
+    pub ready: Vec<i32>,
+    /// Pods on their way up.
+    pub starting: Vec<i32>,
+    /// Pods on their way down.
+    pub stopping: Vec<i32>,
+    /// The 95th percentile of the response time in seconds; not-a-number when nothing is served.
+    pub p95: Vec<f64>,
+}
+
+/// One sync of the controller.
+#[derive(Clone, Debug)]
+pub struct Sync {
+    /// Its number, from 1.
+    pub number: u64,
+    /// When.
+    pub at: SimTime,
+    /// The autoscaler's spec that was in force.
+    pub spec: HpaSpec,
+    /// `spec.replicas` of the target before.
+    pub before: Replicas,
+    /// What was written to the target's scale.
+    pub scale_to: Option<Replicas>,
+    /// The status after it.
+    pub status: HpaStatus,
+    /// The error it returned.
+    pub error: Option<String>,
+    /// The oldest sample behind the metrics.
+    pub oldest_sample: Option<SimTime>,
+    /// What was computed.
+    pub steps: Vec<Step>,
+}
+
+/// An event with its sync.
+#[derive(Clone, Debug)]
+pub struct EmittedEvent {
+    /// When.
+    pub at: SimTime,
+    /// The number of the sync.
+    pub sync: u64,
+    /// The event.
+    pub event: Event,
+}
+
+/// A way along which something moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// From the pods to kubelet and metrics-server.
+    KubeletScrape,
+    /// From metrics-server to the resource API.
+    ResourceApi,
+    /// From the pods to Prometheus.
+    PrometheusScrape,
+    /// From Prometheus by way of the adapter to the custom API.
+    CustomApi,
+    /// From the metrics registry to the controller.
+    Query,
+    /// From the controller to the scale target.
+    Scale,
+}
+
+/// Something moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// When.
+    pub at: SimTime,
+    /// Where.
+    pub edge: Edge,
+}
+
+impl History {
+    pub(super) fn moved(&mut self, edge: Edge, at: SimTime) {
+        if self.moves.len() == MAX_MOVES {
+            self.moves.pop_front();
+        }
+        self.moves.push_back(Move { at, edge });
+    }
+}

@@ -1,0 +1,74 @@
+//! The event queue, ordered by time and, at the same time, by the order of scheduling.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::units::SimTime;
+
+/// Events that are to come.
+#[derive(Clone, Debug)]
+pub(super) struct Queue<E> {
+    heap: BinaryHeap<Reverse<(SimTime, u64, Payload<E>)>>,
+    sequence: u64,
+}
+
+/// An event, which does not take part in the order: the sequence number before it never ties.
+#[derive(Clone, Debug)]
+struct Payload<E>(E);
+
+impl<E> PartialEq for Payload<E> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<E> Eq for Payload<E> {}
+
+impl<E> PartialOrd for Payload<E> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<E> Ord for Payload<E> {
+    fn cmp(&self, _: &Self) -> std::cmp::Ordering {
+        std::cmp::Ordering::Equal
+    }
+}
+
+impl<E> Default for Queue<E> {
+    fn default() -> Self {
+        Self { heap: BinaryHeap::new(), sequence: 0 }
+    }
+}
+
+impl<E> Queue<E> {
+    /// Adds an event at `at`, after all that are already there for that time.
+    pub(super) fn push(&mut self, at: SimTime, event: E) {
+        self.heap.push(Reverse((at, self.sequence, Payload(event))));
+        self.sequence += 1;
+    }
+
+    /// Takes the next event if it is not after `until`.
+    pub(super) fn pop_until(&mut self, until: SimTime) -> Option<(SimTime, E)> {
+        if self.heap.peek().is_none_or(|Reverse((at, ..))| *at > until) {
+            return None;
+        }
+        self.heap.pop().map(|Reverse((at, _, Payload(event)))| (at, event))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_come_in_order_of_time_then_of_scheduling() {
+        let mut queue = Queue::default();
+        for (at, event) in [(2, 'c'), (1, 'a'), (1, 'b'), (3, 'd')] {
+            queue.push(SimTime::from_millis(at), event);
+        }
+        let order: String = std::iter::from_fn(|| queue.pop_until(SimTime::from_millis(2))).map(|(_, e)| e).collect();
+        assert_eq!(order, "abc");
+    }
+}

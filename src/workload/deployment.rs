@@ -1,0 +1,329 @@
+//! The scale target: creates and stops pods as its count is changed, and spreads the requests over the ready ones.
+
+use std::sync::Arc;
+
+use super::app::App;
+use super::pod::{Load, SimPod, Stage};
+use crate::api::pod::{Pod, PodPhase};
+use crate::api::workload::ScaleTarget;
+use crate::random::Stream;
+use crate::units::{Replicas, SimDuration, SimTime, float};
+
+/// The most pods that are simulated, whatever a manifest asks for.
+const MAX_PODS: i32 = 10_000;
+
+/// A pod by its serial number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PodId(pub u64);
+
+/// What happens to a pod by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PodEvent {
+    /// The image is there, the container starts.
+    Started,
+    /// The readiness probe succeeds.
+    BecameReady,
+    /// All processes have ended.
+    Stopped,
+}
+
+/// A pod event that is to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// How long from now.
+    pub after: SimDuration,
+    /// To which pod.
+    pub pod: PodId,
+    /// What.
+    pub event: PodEvent,
+}
+
+/// Requests since the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// Requests that clients have sent.
+    pub arrived: f64,
+    /// Requests that were answered.
+    pub served: f64,
+    /// Requests that were refused or given up.
+    pub dropped: f64,
+    /// Requests that wait.
+    pub waiting: f64,
+}
+
+/// Requests per second, at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Flow {
+    /// Those that are answered.
+    pub served: f64,
+    /// Those that are refused or given up.
+    pub dropped: f64,
+}
+
+/// The scale target with its pods.
+#[derive(Clone, Debug)]
+pub struct Workload {
+    target: ScaleTarget,
+    app: App,
+    template: Pod,
+    replicas: Replicas,
+    /// By name, as the controller lists them.
+    pods: Vec<SimPod>,
+    rate: f64,
+    next_id: u64,
+    names: Stream,
+    /// What pods that are gone had counted, and requests that met no pod.
+    past: Totals,
+    settled: SimTime,
+}
+
+impl Workload {
+    /// The target with `replicas` pods that are ready at `now`.
+    #[must_use]
+    pub fn new(target: ScaleTarget, app: App, replicas: Replicas, seed: u64, now: SimTime) -> Self {
+        let template = template(&target);
+        let names = Stream::named(seed, "pod names");
+        let mut workload = Self {
+            target,
+            app,
+            template,
+            replicas,
+            pods: Vec::new(),
+            rate: 0.0,
+            next_id: 0,
+            names,
+            past: Totals::default(),
+            settled: now,
+        };
+        for _ in 0..replicas.0.clamp(0, MAX_PODS) {
+            let id = workload.create(now);
+            for event in [PodEvent::Started, PodEvent::BecameReady] {
+                let transition = workload.happen(id, event, now);
+                debug_assert!(transition.is_none(), "the events of a pod that is there from the start");
+            }
+        }
+        workload
+    }
+
+    /// What is scaled.
+    #[must_use]
+    pub fn target(&self) -> &ScaleTarget {
+        &self.target
+    }
+
+    /// How the app behaves.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The pods by name.
+    #[must_use]
+    pub fn pods(&self) -> &[SimPod] {
+        &self.pods
+    }
+
+    /// `spec.replicas`.
+    #[must_use]
+    pub fn replicas(&self) -> Replicas {
+        self.replicas
+    }
+
+    /// `status.replicas`: the pods that were not told to stop.
+    #[must_use]
+    pub fn status_replicas(&self) -> Replicas {
+        Replicas::from_count(self.pods.iter().filter(|p| p.stage != Stage::Terminating).count())
+    }
+
+    /// The pods at `stage`.
+    #[must_use]
+    pub fn count(&self, stage: Stage) -> usize {
+        self.pods.iter().filter(|p| p.stage == stage).count()
+    }
+
+    /// Requests per second of all clients.
+    #[must_use]
+    pub fn rate(&self) -> f64 {
+        self.rate
+    }
+
+    /// Sets the requests per second of all clients from `now` on.
+    pub fn set_rate(&mut self, rate: f64, now: SimTime) {
+        self.settle(now);
+        self.rate = rate.max(0.0);
+    }
+
+    /// Changes how the app behaves from `now` on; pods that are starting keep their times.
+    pub fn set_app(&mut self, app: App, now: SimTime) {
+        self.settle(now);
+        self.app = app;
+    }
+
+    /// Takes another manifest of the target; its pods keep what they have, new ones get the new template.
+    pub fn set_target(&mut self, target: ScaleTarget, now: SimTime) {
+        self.settle(now);
+        self.template = template(&target);
+        self.target = target;
+    }
+
+    /// What flows into one ready pod, and what it can do.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let capacity = self.app.capacity(self.target.cpu_limit());
+        let ready = self.count(Stage::Ready);
+        let arrivals = if ready == 0 { 0.0 } else { self.rate / float::from_count(ready) };
+        Load {
+            arrivals,
+            capacity,
+            room: self.app.waiting_room(capacity),
+            cpu_per_request: self.app.cpu_per_request.as_secs_f64(),
+            idle_cpu: self.app.idle_cpu,
+        }
+    }
+
+    /// Brings all queues and counters up to `now`.
+    pub fn settle(&mut self, now: SimTime) {
+        let load = self.load();
+        let lost = if load.arrivals == 0.0 { self.rate * now.since(self.settled).as_secs_f64() } else { 0.0 };
+        self.past.arrived += lost;
+        self.past.dropped += lost;
+        self.settled = self.settled.max(now);
+        for pod in &mut self.pods {
+            pod.settle(now, &load);
+        }
+    }
+
+    /// Brings the counters of one pod up to `now` and returns it, if it is still there.
+    pub fn settle_pod(&mut self, id: PodId, now: SimTime) -> Option<&SimPod> {
+        let load = self.load();
+        let pod = self.pods.iter_mut().find(|p| p.id == id.0)?;
+        pod.settle(now, &load);
+        Some(pod)
+    }
+
+    /// Requests since the start, as of the last settlement.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        self.pods.iter().fold(self.past, |sum, pod| Totals {
+            arrived: sum.arrived + pod.received,
+            served: sum.served + pod.served,
+            dropped: sum.dropped + pod.dropped,
+            waiting: sum.waiting + pod.backlog,
+        })
+    }
+
+    /// Requests per second that are answered and that get no answer, just now.
+    #[must_use]
+    pub fn flow(&self) -> Flow {
+        let load = self.load();
+        let ready = || self.pods.iter().filter(|p| p.stage == Stage::Ready);
+        if ready().next().is_none() {
+            return Flow { served: 0.0, dropped: self.rate };
+        }
+        let of = |pod: &SimPod| Flow {
+            served: if pod.backlog > 0.0 { load.capacity } else { load.capacity.min(load.arrivals) },
+            dropped: if pod.backlog >= load.room { (load.arrivals - load.capacity).max(0.0) } else { 0.0 },
+        };
+        ready().map(of).fold(Flow::default(), |sum, pod| Flow {
+            served: sum.served + pod.served,
+            dropped: sum.dropped + pod.dropped,
+        })
+    }
+
+    /// The 95th percentile of the response time, in seconds; none when nothing is served.
+    #[must_use]
+    pub fn p95(&self) -> Option<f64> {
+        let load = self.load();
+        let longest = self.pods.iter().filter(|p| p.stage == Stage::Ready).map(|p| p.backlog).fold(None, most)?;
+        Some(self.app.p95(load.arrivals, longest, self.target.cpu_limit()))
+    }
+
+    /// Sets `spec.replicas` at `now`; returns what happens to the pods created or stopped.
+    pub fn scale_to(&mut self, replicas: Replicas, now: SimTime) -> Vec<Transition> {
+        self.settle(now);
+        self.replicas = replicas;
+        let wanted = Replicas(replicas.0.clamp(0, MAX_PODS)).count();
+        let active = self.status_replicas().count();
+        let mut transitions = Vec::new();
+        for _ in active..wanted {
+            let pod = self.create(now);
+            transitions.push(Transition { after: self.app.pull, pod, event: PodEvent::Started });
+        }
+        for id in self.to_stop(active.saturating_sub(wanted)) {
+            if let Some(pod) = self.pods.iter_mut().find(|p| p.id == id.0) {
+                pod.enter(Stage::Terminating, now);
+                transitions.push(Transition { after: self.app.stop, pod: id, event: PodEvent::Stopped });
+            }
+        }
+        transitions
+    }
+
+    /// Which `count` pods are stopped first: those not ready before those ready, of each the youngest (the order of
+    /// upstream's `ActivePodsWithRanks`, as far as its criteria differ here).
+    fn to_stop(&self, count: usize) -> Vec<PodId> {
+        let mut active: Vec<_> = self.pods.iter().filter(|p| p.stage != Stage::Terminating).collect();
+        active.sort_by_key(|p| (p.stage, std::cmp::Reverse((p.api.ready.and_then(|r| r.last_transition_time), p.id))));
+        active.into_iter().take(count).map(|p| PodId(p.id)).collect()
+    }
+
+    /// Something happens to a pod; returns what comes next for it. Nothing happens to a pod that is gone or was told to
+    /// stop, but its end.
+    pub fn happen(&mut self, id: PodId, event: PodEvent, now: SimTime) -> Option<Transition> {
+        self.settle(now);
+        let index = self.pods.iter().position(|p| p.id == id.0)?;
+        let pod = &mut self.pods[index];
+        match (event, pod.stage) {
+            (PodEvent::Started, Stage::Pending) => {
+                pod.enter(Stage::Starting, now);
+                let next = Transition { after: self.app.start, pod: id, event: PodEvent::BecameReady };
+                (now > pod.created).then_some(next)
+            }
+            (PodEvent::BecameReady, Stage::Starting) => {
+                pod.enter(Stage::Ready, now);
+                None
+            }
+            (PodEvent::Stopped, Stage::Terminating) => {
+                let gone = self.pods.remove(index);
+                self.past.arrived += gone.received;
+                self.past.served += gone.served;
+                // What still waited when the process ended got no answer.
+                self.past.dropped += gone.dropped + gone.backlog;
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Creates a pod and puts it in its place by name.
+    fn create(&mut self, now: SimTime) -> PodId {
+        let id = self.next_id;
+        self.next_id += 1;
+        let name: Arc<str> = format!("{}-7d9c5b6f48-{}", self.target.name, suffix(&mut self.names)).into();
+        let at = self.pods.partition_point(|p| p.api.name < name);
+        self.pods.insert(at, SimPod::new(id, name, &self.template, now));
+        PodId(id)
+    }
+}
+
+fn template(target: &ScaleTarget) -> Pod {
+    Pod {
+        name: target.name.as_str().into(),
+        labels: Arc::clone(&target.labels),
+        deleting: false,
+        phase: PodPhase::Pending,
+        start_time: None,
+        ready: None,
+        spec: Arc::clone(&target.pod_spec),
+    }
+}
+
+/// Five characters as Kubernetes ends generated names: no vowels, nothing that looks like another.
+fn suffix(stream: &mut Stream) -> String {
+    const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
+    let mut letter = || char::from(ALPHABET[usize::try_from(stream.below(27)).unwrap_or(0)]);
+    (0..5).map(|_| letter()).collect()
+}
+
+fn most(longest: Option<f64>, next: f64) -> Option<f64> {
+    Some(longest.map_or(next, |l: f64| l.max(next)))
+}

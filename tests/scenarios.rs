@@ -1,0 +1,84 @@
+//! Golden scenarios: the traces of the scenarios that ship, and of a session as a person would drive it.
+//!
+//! A trace is `tests/scenarios/<name>/trace.txt`, a line for each sync. `UPDATE_TRACES=1 cargo test --test scenarios`
+//! writes them anew; read the difference before you commit it.
+
+use std::fs;
+use std::path::Path;
+
+use hpa_playground::present::report;
+use hpa_playground::session::{Command, Session, SliderId};
+use hpa_playground::units::{SimDuration, SimTime};
+
+const SEED: &str = include_str!("manifests/requests-per-second-v2beta2.yaml");
+
+fn compare(name: &str, trace: &str) {
+    let path = Path::new("tests/scenarios").join(name).join("trace.txt");
+    if std::env::var_os("UPDATE_TRACES").is_some() {
+        fs::create_dir_all(path.parent().expect("the trace is in a folder")).expect("the folder can be made");
+        fs::write(&path, trace).expect("the trace can be written");
+    }
+    let golden = fs::read_to_string(&path).unwrap_or_default();
+    let different = golden.lines().zip(trace.lines()).position(|(a, b)| a != b);
+    if let Some(line) = different {
+        let of = |text: &str| text.lines().nth(line).unwrap_or_default().to_owned();
+        panic!("{} line {}:\n  golden {}\n  now    {}", path.display(), line + 1, of(&golden), of(trace));
+    }
+    assert_eq!(golden.lines().count(), trace.lines().count(), "{}", path.display());
+}
+
+#[test]
+fn the_scenarios_that_ship() {
+    for (name, _) in Session::scenarios() {
+        let mut session = Session::default();
+        let _ = session.apply(Command::SelectScenario { name: name.clone() });
+        session.run_until(SimTime::ZERO + session.scenario().duration);
+        compare(&name, &report::trace(&session));
+    }
+}
+
+/// The seed manifest with the slider at 24 requests per second, then at 3.
+fn driven() -> Session {
+    let mut session = Session::open(SEED).expect("the seed manifest is valid");
+    let _ = session.apply(Command::Slide { slider: SliderId::RequestRate, value: 24.0 });
+    session.run_until(SimTime::ZERO + SimDuration::from_secs(300));
+    let _ = session.apply(Command::Slide { slider: SliderId::RequestRate, value: 3.0 });
+    session.run_until(SimTime::ZERO + SimDuration::from_secs(900));
+    session
+}
+
+#[test]
+fn a_slider_drives_the_seed_manifest() {
+    compare("driven-by-slider", &report::trace(&driven()));
+}
+
+#[test]
+fn a_run_is_repeatable() {
+    assert_eq!(report::trace(&driven()), report::trace(&driven()));
+}
+
+#[test]
+fn stepping_in_other_strides_changes_nothing() {
+    let mut small = Session::open(SEED).expect("the seed manifest is valid");
+    let mut large = Session::open(SEED).expect("the seed manifest is valid");
+    for session in [&mut small, &mut large] {
+        let _ = session.apply(Command::Slide { slider: SliderId::RequestRate, value: 24.0 });
+    }
+    for millis in (0..600_000).step_by(137) {
+        small.run_until(SimTime::from_millis(millis));
+    }
+    for session in [&mut small, &mut large] {
+        session.run_until(SimTime::from_millis(600_000));
+    }
+    let syncs = |session: &Session| report::trace(session).lines().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(syncs(&small), syncs(&large));
+}
+
+#[test]
+fn requests_are_conserved() {
+    let totals = driven().engine().workload().totals();
+    let accounted = totals.served + totals.dropped + totals.waiting;
+    assert!((totals.arrived - accounted).abs() < 1e-6, "{totals:?}");
+    let sent = 24.0 * 300.0 + 3.0 * 600.0;
+    assert!((totals.arrived - sent).abs() < 1e-6, "{totals:?}");
+}

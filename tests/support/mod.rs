@@ -1,0 +1,8 @@
+//! What the tests share: reading vectors, turning them into API objects, comparing.
+
+pub(crate) mod calculator;
+pub(crate) mod cluster;
+pub(crate) mod quantity;
+pub(crate) mod traces;
+pub(crate) mod units;
+pub(crate) mod vectors;

@@ -1,0 +1,81 @@
+//! The crate compiled to WebAssembly, with the JavaScript that binds it to the browser.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::process::{self, Stream};
+use crate::wasm::{TARGET, WasmStd};
+use crate::{places, wasm};
+
+/// How much time the compiler takes for how good a result.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Profile {
+    /// What visitors download.
+    Web,
+    /// What is looked at while it is written.
+    WebDev,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::WebDev => "web-dev",
+        }
+    }
+}
+
+/// The compiled program.
+pub(crate) struct Program {
+    pub(crate) js: Vec<u8>,
+    pub(crate) wasm: Vec<u8>,
+    /// Scripts of dependencies that `js` imports, by their path relative to it.
+    pub(crate) snippets: Vec<(PathBuf, Vec<u8>)>,
+}
+
+/// Compiles the page's program; what the compiler says is shown, and given to `said` line by line.
+///
+/// # Errors
+///
+/// It does not compile, or the bindings cannot be made.
+pub(crate) fn build(profile: Profile, said: impl FnMut(&str)) -> Result<Program> {
+    let library = wasm::ensure()?;
+    compile(profile, &library, said)?;
+    let compiled = places::target().join(TARGET).join(profile.name()).join("hpa_playground.wasm");
+    bind(profile, &compiled).with_context(|| format!("making the JavaScript bindings of {}", compiled.display()))
+}
+
+fn compile(profile: Profile, library: &WasmStd, said: impl FnMut(&str)) -> Result<()> {
+    let mut cargo = process::cargo(&["build", "--package", "hpa-playground", "--lib", "--profile", profile.name()]);
+    cargo.args(["--no-default-features", "--features", "ui"]).env("CARGO_TARGET_DIR", places::target());
+    library.use_in(&mut cargo);
+    process::run_watched(&mut cargo, Stream::Err, said)
+}
+
+fn bind(profile: Profile, compiled: &std::path::Path) -> Result<Program> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(compiled)
+        .out_name("app")
+        .web(true)?
+        .typescript(false)
+        // The start script says where the program is, under its hashed name.
+        .omit_default_module_path(true)
+        .remove_name_section(matches!(profile, Profile::Web))
+        .remove_producers_section(true);
+    let mut output = bindgen.generate_output()?;
+    let mut snippets = Vec::new();
+    for (package, inline) in output.snippets() {
+        for (index, script) in inline.iter().enumerate() {
+            let path = format!("snippets/{package}/inline{index}.js");
+            snippets.push((path.into(), script.clone().into_bytes()));
+        }
+    }
+    for (path, script) in output.local_modules() {
+        snippets.push((PathBuf::from("snippets").join(path), script.clone().into_bytes()));
+    }
+    snippets.sort();
+    Ok(Program { js: output.js().as_bytes().to_vec(), wasm: output.wasm_mut().emit_wasm(), snippets })
+}

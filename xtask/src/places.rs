@@ -1,0 +1,24 @@
+//! Where things are: the project's folders, and those that builds write into.
+
+use std::path::{Path, PathBuf};
+
+/// The project's root folder.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the project")
+}
+
+/// Cargo's target folder: the one that this very program was built into, wherever a person has put it.
+pub(crate) fn target() -> PathBuf {
+    let built_into = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.parent()?.to_owned()));
+    built_into.unwrap_or_else(|| root().join("target"))
+}
+
+/// What xtask itself keeps between runs.
+pub(crate) fn scratch() -> PathBuf {
+    target().join("xtask")
+}
+
+/// The finished static site.
+pub(crate) fn dist() -> PathBuf {
+    root().join("dist")
+}

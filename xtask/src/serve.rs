@@ -1,0 +1,110 @@
+//! `cargo xtask serve`: the page on this machine, built again and reloaded whenever something changes.
+
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::Result;
+
+use crate::bindgen::{self, Profile};
+use crate::http::{Folder, Listener, Reply};
+use crate::usage::{Browser, ServeOptions};
+use crate::watch::Snapshot;
+use crate::{assets, page, places, process};
+
+/// The script that asks for [`State`], reloads the page when it is another, and shows what is wrong with a build.
+const RELOAD_SCRIPT: &str = include_str!("reload.js");
+
+/// Where the script and the state are served, relative to the page.
+const RELOAD_PATH: &str = "__xtask/reload.js";
+const STATE_PATH: &str = "__xtask/state.json";
+
+/// Which build is served, and what is wrong with the last one.
+#[derive(Clone, Debug, serde::Serialize)]
+struct State {
+    build: u128,
+    problem: Option<String>,
+}
+
+/// Serves until it is ended.
+///
+/// # Errors
+///
+/// The port cannot be had. A page that does not build is no error: it may tomorrow.
+pub(crate) fn run(options: &ServeOptions) -> Result<()> {
+    let listener = Listener::on(options.port)?;
+    let folder = Folder { path: places::scratch().join("serve"), under: "/" };
+    let state = Arc::new(Mutex::new(State { build: 0, problem: None }));
+    let mut seen = Snapshot::take();
+    build(&folder, &state);
+    listener.answer({
+        let (folder, state) = (folder.clone(), Arc::clone(&state));
+        move |url| reply(&folder, &state, url)
+    });
+    println!(
+        "\nServing {} until Ctrl+C; it reloads itself when src/, static/ or index.html change",
+        listener.address()
+    );
+    if options.browser == Browser::Open {
+        open_browser(&listener.address());
+    }
+    loop {
+        seen = seen.wait_for_change();
+        build(&folder, &state);
+    }
+}
+
+fn build(folder: &Folder, state: &Mutex<State>) {
+    let started = Instant::now();
+    let mut said = String::new();
+    let head = format!("\n  <script src=\"{RELOAD_PATH}\" defer></script>");
+    let built = bindgen::build(Profile::WebDev, |line| {
+        said.push_str(line);
+        said.push('\n');
+    })
+    .and_then(|program| assets::write_site(&folder.path, &page::assemble(program, &head)?));
+    let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+    match built {
+        Ok(()) => {
+            // The time tells builds apart even when the server has been started anew.
+            let build = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+            *state = State { build, problem: None };
+            println!("Built in {:.1} s", started.elapsed().as_secs_f64());
+        }
+        Err(error) => {
+            eprintln!("\nerror: {error:#}\nThe last page that could be built is served on, until this is put right.");
+            let compiler = said.find("error").map_or("", |start| &said[start..]);
+            state.problem = Some(format!("{error:#}\n\n{compiler}"));
+        }
+    }
+}
+
+fn reply(folder: &Folder, state: &Mutex<State>, url: &str) -> Reply {
+    let state = state.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match url.trim_start_matches('/') {
+        RELOAD_PATH => Reply::ok("text/javascript; charset=utf-8", RELOAD_SCRIPT),
+        STATE_PATH => match serde_json::to_vec(&state) {
+            Ok(json) => Reply::ok("application/json", json),
+            Err(error) => Reply::refused(500, &error.to_string()),
+        },
+        _ if state.build == 0 => {
+            let waiting = format!("<!doctype html><title>No page yet</title><script src=\"{RELOAD_PATH}\"></script>");
+            Reply { status: 503, ..Reply::ok("text/html; charset=utf-8", waiting) }
+        }
+        _ => folder.reply(url),
+    }
+}
+
+fn open_browser(address: &str) {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let opened = process::command(opener).arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    if opened.is_err() {
+        println!("(No browser could be opened from here: open {address} yourself, or start with --no-open.)");
+    }
+}

@@ -1,0 +1,142 @@
+//! The command line of `cargo xtask`: words in, a [`Task`] or the usage out.
+
+/// What can be asked for.
+pub(crate) const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  serve [--port N] [--no-open]   build the page, serve it on http://127.0.0.1:8080/ and rebuild it on change
+  dist                           build the page for the web into dist/, and print what it weighs
+  test [native|wasm|e2e]...      run every test there is, or some parts of them
+  bench                          measure, natively and in Chromium, into target/bench/report.json
+  help                           print this
+
+Environment:
+  HPA_WASM_STD=rustup|source     where the standard library for WebAssembly comes from: `rustup target add`, or
+                                 built from Debian's package rust-src; without it, whichever works
+  CHROME, CHROMEDRIVER           the browser and its driver, where they are not on the PATH";
+
+/// One thing to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    Help,
+    Dist,
+    Serve(ServeOptions),
+    Test(Vec<Part>),
+    Bench,
+}
+
+/// How to serve.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ServeOptions {
+    pub(crate) port: u16,
+    pub(crate) browser: Browser,
+}
+
+/// Whether a browser is opened on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Browser {
+    Open,
+    LeaveAlone,
+}
+
+/// A part of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Native,
+    Wasm,
+    EndToEnd,
+}
+
+/// Reads the words after `cargo xtask`.
+///
+/// # Errors
+///
+/// What is wrong with them, followed by the usage.
+pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Task, String> {
+    parse_words(words).map_err(|problem| match problem.as_str() {
+        "" => USAGE.to_owned(),
+        problem => format!("error: {problem}\n\n{USAGE}"),
+    })
+}
+
+fn parse_words(mut words: impl Iterator<Item = String>) -> Result<Task, String> {
+    let Some(command) = words.next() else { return Err(String::new()) };
+    match command.as_str() {
+        "help" | "--help" | "-h" => Ok(Task::Help),
+        "dist" => no_more(words).map(|()| Task::Dist),
+        "bench" => no_more(words).map(|()| Task::Bench),
+        "serve" => serve_options(words).map(Task::Serve),
+        "test" => test_parts(words).map(Task::Test),
+        other => Err(format!("there is no command {other:?}")),
+    }
+}
+
+fn no_more(mut words: impl Iterator<Item = String>) -> Result<(), String> {
+    words.next().map_or(Ok(()), |word| Err(format!("unexpected argument {word:?}")))
+}
+
+fn serve_options(mut words: impl Iterator<Item = String>) -> Result<ServeOptions, String> {
+    let mut options = ServeOptions { port: 8080, browser: Browser::Open };
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--no-open" => options.browser = Browser::LeaveAlone,
+            "--port" => options.port = port(words.next().as_deref())?,
+            _ => match word.strip_prefix("--port=") {
+                Some(number) => options.port = port(Some(number))?,
+                None => return Err(format!("unexpected argument {word:?}")),
+            },
+        }
+    }
+    Ok(options)
+}
+
+fn port(word: Option<&str>) -> Result<u16, String> {
+    let word = word.ok_or("--port needs a number, such as --port 8081")?;
+    word.parse().ok().filter(|port| *port > 0).ok_or(format!("--port needs a number from 1 to 65535, not {word:?}"))
+}
+
+fn test_parts(words: impl Iterator<Item = String>) -> Result<Vec<Part>, String> {
+    let mut parts = Vec::new();
+    for word in words {
+        parts.push(match word.as_str() {
+            "native" => Part::Native,
+            "wasm" => Part::Wasm,
+            "e2e" => Part::EndToEnd,
+            other => return Err(format!("there is no part {other:?} of the tests; there are native, wasm and e2e")),
+        });
+    }
+    Ok(if parts.is_empty() { vec![Part::Native, Part::Wasm, Part::EndToEnd] } else { parts })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Result<Task, String> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn commands_are_read() {
+        let serve = |port, browser| Task::Serve(ServeOptions { port, browser });
+        for (line, task) in [
+            ("dist", Task::Dist),
+            ("serve", serve(8080, Browser::Open)),
+            ("serve --port 9000 --no-open", serve(9000, Browser::LeaveAlone)),
+            ("serve --port=9000", serve(9000, Browser::Open)),
+            ("test", Task::Test(vec![Part::Native, Part::Wasm, Part::EndToEnd])),
+            ("test wasm e2e", Task::Test(vec![Part::Wasm, Part::EndToEnd])),
+            ("bench", Task::Bench),
+            ("--help", Task::Help),
+        ] {
+            assert_eq!(words(line), Ok(task), "{line}");
+        }
+    }
+
+    #[test]
+    fn wrong_words_get_the_usage() {
+        for line in ["", "build", "dist now", "serve --port", "serve --port 0", "serve --port x", "test all"] {
+            assert!(words(line).is_err_and(|message| message.ends_with(USAGE)), "{line:?}");
+        }
+    }
+}
