@@ -178,10 +178,10 @@ fn chart(slug: &'static str, title: String, least: f64, lines: Vec<Line>, rules:
     Chart { slug, title, max: round_up(highest * 1.05), lines, rules, band: None }
 }
 
-/// The next of 1, 2, 3, 4, 5, 6, 8, 10 times a power of ten.
+/// The next of 1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10 times a power of ten.
 fn round_up(value: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(value.max(1e-9))));
-    let steps = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    let steps = [1.0, 1.2, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
     let fits = |step: &&f64| **step * power >= value - 1e-9;
     steps.iter().find(fits).copied().unwrap_or(20.0) * power
 }
@@ -192,7 +192,9 @@ mod tests {
 
     #[test]
     fn axes_end_at_round_numbers() {
-        for (value, top) in [(0.9, 0.9_f64.max(1.0)), (10.5, 20.0), (25.2, 30.0), (4.0, 4.0), (63.0, 80.0)] {
+        for (value, top) in
+            [(0.9, 0.9_f64.max(1.0)), (10.5, 12.0), (17.0, 20.0), (25.2, 30.0), (4.0, 4.0), (63.0, 80.0)]
+        {
             assert!((round_up(value) - top).abs() < 1e-9, "{value}: {}", round_up(value));
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn install(store: &Store) {
         "load",
         function(move |text, _| {
             let text = text.as_string().ok_or_else(|| error("load: the manifest must be a string of YAML"))?;
-            load.dispatch_from_outside(Command::EditManifest { text });
+            load.dispatch(Command::Load { text });
             Ok(JsValue::UNDEFINED)
         }),
     );
