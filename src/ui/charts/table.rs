@@ -21,7 +21,11 @@ pub(crate) struct Table {
 impl Table {
     /// The charts of a timeline as tables, at evenly spaced instants up to now.
     pub(crate) fn all(timeline: &Timeline) -> Vec<Self> {
-        timeline.charts.iter().map(|chart| Self::new(chart, timeline.from, timeline.cursor)).collect()
+        let last =
+            |chart: &Chart| chart.lines.iter().filter_map(|line| Some(line.points.last()?.0)).fold(0.0, f64::max);
+        let end = timeline.charts.iter().map(last).fold(0.0, f64::max);
+        let end = SimTime::ZERO + SimDuration::from_secs_f64(end);
+        timeline.charts.iter().map(|chart| Self::new(chart, timeline.from, end)).collect()
     }
 
     fn new(chart: &Chart, from: SimTime, to: SimTime) -> Self {

@@ -12,7 +12,7 @@ use crate::ui::store::{use_store, use_view};
 /// All sliders.
 #[component]
 pub(crate) fn Sliders() -> Html {
-    let views = use_view(Changes::CONTROLS | Changes::MANIFEST, controls::sliders);
+    let views = use_view(Changes::CONTROLS | Changes::MANIFEST | Changes::TIME, controls::sliders);
     html! {
         <section class="card sliders area-sliders" aria-label="Load and app">
             { for views.iter().map(|view| html! { <Slider key={view.slug} view={view.clone()} /> }) }

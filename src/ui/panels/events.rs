@@ -36,7 +36,7 @@ fn row(event: &EventView, store: &Store) -> Html {
             <p class="event-head">
                 <span class="event-kind">{ if warning { "▲ Warning" } else { "● Normal" } }</span>
                 <b>{ &event.reason }</b>
-                <button type="button" class="link" {onclick} title="Explain this sync">{ format!("{} · sync #{sync}", event.clock) }</button>
+                <button type="button" class="link" {onclick} title="Explain this sync">{ format!("{} · #{sync}", event.clock) }</button>
             </p>
             <p class="event-message">{ &event.message }</p>
         </li>

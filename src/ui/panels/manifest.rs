@@ -30,7 +30,7 @@ pub(crate) fn Manifest() -> Html {
 fn verdict(view: &EditorView) -> Html {
     let count = |severity| view.problems.iter().filter(|problem| problem.severity == severity).count();
     let (severity, class, word, n) = match (count(Severity::Error), count(Severity::Warning)) {
-        (0, 0) => return html! { <span class="verdict is-fine">{ "✓ valid, running" }</span> },
+        (0, 0) => return html! { <span class="verdict is-fine">{ "✓ valid" }</span> },
         (0, n) => (Severity::Warning, "is-warning", "warning", n),
         (n, _) => (Severity::Error, "is-error", "error", n),
     };

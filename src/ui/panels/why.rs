@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::ideas::idea_class;
+use crate::present::Idea;
 use crate::present::explanation::{self, Run, WhyStep, WhyView};
 use crate::session::{Changes, Command};
 use crate::ui::store::{use_store, use_view};
@@ -55,11 +56,22 @@ fn run(run: &Run) -> Html {
     }
 }
 
+/// A shape for each colour that a condition can have.
+fn shape(idea: Idea) -> &'static str {
+    match idea {
+        Idea::Ready => "✓",
+        Idea::Decision => "▲",
+        _ => "✕",
+    }
+}
+
 fn chips(view: &WhyView) -> Html {
     html! {
         <ul class="chips" aria-label="Conditions">
             { for view.conditions.iter().map(|chip| html! {
-                <li class={classes!("chip", idea_class(chip.idea))} title={(!chip.title.is_empty()).then(|| chip.title.clone())}>{ &chip.text }</li>
+                <li class={classes!("chip", idea_class(chip.idea))} title={(!chip.title.is_empty()).then(|| chip.title.clone())}>
+                    <span aria-hidden="true">{ shape(chip.idea) }</span>{ &chip.text }
+                </li>
             }) }
         </ul>
     }
