@@ -101,12 +101,14 @@ impl PodMetricsList {
 
     /// The samples, by name.
     #[must_use]
+    #[inline]
     pub fn items(&self) -> &[PodMetrics] {
         &self.items
     }
 
     /// The containers of one of the samples.
     #[must_use]
+    #[inline]
     pub fn containers(&self, item: &PodMetrics) -> &[ContainerMetrics] {
         self.containers.get(item.containers.clone()).unwrap_or_default()
     }

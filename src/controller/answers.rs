@@ -2,7 +2,7 @@
 
 use super::seen::MetricAnswer;
 use crate::api::hpa::{CrossVersionObjectReference, LabelSelector};
-use crate::api::metrics::{PodMetricValue, PodMetricValues, PodMetricsList};
+use crate::api::metrics::{PodMetricValues, PodMetricsList};
 use crate::units::MilliValue;
 
 /// What asking for resource metrics fails with where their API is not installed.
@@ -31,9 +31,9 @@ pub fn resource_metrics<'a>(
 ///
 /// # Errors
 /// If the API failed or had no value.
-pub fn pod_values<'a>(metric: &str, answer: Answer<'a>) -> Result<&'a [PodMetricValue], String> {
+pub fn pod_values<'a>(metric: &str, answer: Answer<'a>) -> Result<&'a PodMetricValues, String> {
     let error = match answer {
-        Ok(MetricAnswer::Pods(PodMetricValues(values))) if !values.is_empty() => return Ok(values),
+        Ok(MetricAnswer::Pods(values)) if !values.0.is_empty() => return Ok(values),
         Ok(_) => "no metrics returned from custom metrics API".to_owned(),
         Err(error) => format!("unable to fetch metrics from custom metrics API: {error}"),
     };

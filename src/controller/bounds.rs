@@ -1,5 +1,7 @@
 //! Limits: `minReplicas`, `maxReplicas`, and how much one sync may change.
 
+use std::cmp::Ordering;
+
 use super::config::ControllerConfig;
 use super::scaling_policies::{ScaleEvents, rate_limit};
 use super::trace::{Direction, Limit, Recorder, Step};
@@ -86,16 +88,20 @@ impl Bounds {
         events: ScaleEvents<'_>,
         recorder: &mut R,
     ) -> Limited {
-        let limited = if self.desired > self.current {
-            let rate = rate_limit(now, Direction::Up, &behavior.scale_up, self.current, events, recorder);
-            let (max, by) = if self.max > rate { (rate, Limit::ScaleUpRate) } else { (self.max, Limit::MaxReplicas) };
-            (self.desired > max).then_some(Limited { replicas: max, by: Some(by) })
-        } else if self.desired < self.current {
-            let rate = rate_limit(now, Direction::Down, &behavior.scale_down, self.current, events, recorder);
-            let (min, by) = if self.min < rate { (rate, Limit::ScaleDownRate) } else { (self.min, Limit::MinReplicas) };
-            (self.desired < min).then_some(Limited { replicas: min, by: Some(by) })
-        } else {
-            None
+        let limited = match self.desired.cmp(&self.current) {
+            Ordering::Greater => {
+                let rate = rate_limit(now, Direction::Up, &behavior.scale_up, self.current, events, recorder);
+                let rated = self.max > rate;
+                let (max, by) = if rated { (rate, Limit::ScaleUpRate) } else { (self.max, Limit::MaxReplicas) };
+                (self.desired > max).then_some(Limited { replicas: max, by: Some(by) })
+            }
+            Ordering::Less => {
+                let rate = rate_limit(now, Direction::Down, &behavior.scale_down, self.current, events, recorder);
+                let rated = self.min < rate;
+                let (min, by) = if rated { (rate, Limit::ScaleDownRate) } else { (self.min, Limit::MinReplicas) };
+                (self.desired < min).then_some(Limited { replicas: min, by: Some(by) })
+            }
+            Ordering::Equal => None,
         };
         self.record(limited.unwrap_or(Limited { replicas: self.desired, by: None }), recorder)
     }

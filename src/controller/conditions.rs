@@ -32,7 +32,7 @@ pub(super) enum Message<'a> {
     Fixed(&'static str),
     Composed(String),
     /// From what and whose a count was calculated.
-    CalculatedFrom(super::proposals::MetricName<'a>),
+    CalculatedFrom(super::metric_name::MetricName<'a>),
     /// To what the scale was set.
     ScaledTo(crate::units::Replicas),
 }
@@ -88,12 +88,11 @@ impl<'a> ConditionEdits<'a> {
         conditions.retain(|condition| Some(condition.kind) != self.removed);
         let mut changed = conditions.len() != before;
         for edit in self.edits.into_iter().flatten() {
-            match conditions.iter_mut().find(|condition| condition.kind == edit.kind) {
-                Some(condition) => changed |= edit.apply(condition, now),
-                None => {
-                    conditions.push(edit.into_condition(now));
-                    changed = true;
-                }
+            if let Some(condition) = conditions.iter_mut().find(|condition| condition.kind == edit.kind) {
+                changed |= edit.apply(condition, now);
+            } else {
+                conditions.push(edit.into_condition(now));
+                changed = true;
             }
         }
         changed

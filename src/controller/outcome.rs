@@ -131,16 +131,15 @@ fn update_metrics(metrics: &mut Vec<MetricStatus>, spec: &HpaSpec, values: &[Opt
     let mut changed = metrics.len() != values.len();
     metrics.truncate(values.len());
     for (i, (source, value)) in spec.metrics.iter().zip(values).enumerate() {
-        let known = metrics.get_mut(i);
-        match (known.and_then(|known| known.value_of(source)), value) {
-            (Some(place), Some(value)) => changed |= replace(place, value.clone()),
-            _ => {
-                let new = value.as_ref().map_or(MetricStatus::Unknown, |value| MetricStatus::of(source, value.clone()));
-                match metrics.get_mut(i) {
-                    Some(place) => changed |= replace(place, new),
-                    None => metrics.push(new),
-                }
-            }
+        let known = metrics.get_mut(i).and_then(|known| known.value_of(source));
+        if let (Some(place), Some(value)) = (known, value) {
+            changed |= replace(place, value.clone());
+            continue;
+        }
+        let new = value.as_ref().map_or(MetricStatus::Unknown, |value| MetricStatus::of(source, value.clone()));
+        match metrics.get_mut(i) {
+            Some(place) => changed |= replace(place, new),
+            None => metrics.push(new),
         }
     }
     changed

@@ -73,15 +73,25 @@ fn is_ready(pod: &Pod) -> bool {
 
 /// The sample of a pod (upstream's `PodMetric`).
 #[derive(Clone, Copy, Debug)]
-pub struct Sample<'a> {
-    /// The pod's name.
-    pub pod: &'a Arc<str>,
+pub struct Sample {
     /// The value.
     pub value: MilliValue,
     /// When its window ended.
     pub timestamp: SimTime,
     /// How long its window was.
     pub window: SimDuration,
+}
+
+/// The samples of pods, by name.
+pub trait Samples {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Whose the sample at a place is.
+    fn pod(&self, place: usize) -> &Arc<str>;
+
+    /// The sample at a place; none if it lacks what is asked for.
+    fn sample(&self, place: usize) -> Option<Sample>;
 }
 
 /// Whether a pod must have become ready before its sample counts: upstream asks this of `cpu` only.
@@ -134,7 +144,8 @@ pub struct Totals {
 impl Grouping<'_> {
     /// How a pod is treated (the body of upstream's `groupPods`).
     #[must_use]
-    pub fn group_of(&self, pod: &Pod, sample: Option<&Sample<'_>>) -> PodGroup {
+    #[inline]
+    pub fn group_of(&self, pod: &Pod, sample: Option<&Sample>) -> PodGroup {
         if pod.deleting || pod.phase == PodPhase::Failed {
             return PodGroup::Ignored;
         }
@@ -149,7 +160,7 @@ impl Grouping<'_> {
     }
 
     /// Why the sample of a running pod is not used, if so.
-    fn unready(&self, pod: &Pod, sample: &Sample<'_>) -> Option<Unready> {
+    fn unready(&self, pod: &Pod, sample: &Sample) -> Option<Unready> {
         let (Some(ready), Some(start)) = (pod.ready, pod.start_time) else { return Some(Unready::NotStarted) };
         let turned = ready.last_transition_time.unwrap_or(SimTime::MIN);
         let is_false = ready.status == ConditionStatus::False;
@@ -165,48 +176,77 @@ impl Grouping<'_> {
     /// Groups the pods and adds them up (upstream's `groupPods`, `removeMetricsForPods` and the sums of `utilization.go`).
     ///
     /// Pods and samples are listed by name, so one pass over both is enough.
-    pub fn add_up<'s, R: Recorder>(
+    pub fn add_up<R: Recorder>(
         &self,
         pods: MatchedPods<'_>,
-        samples: impl Iterator<Item = Sample<'s>>,
+        samples: &impl Samples,
         mut requests: Option<Requests<'_>>,
         recorder: &mut R,
     ) -> Totals {
         let fallback = requests.as_ref().map_or(100, |requests| requests.fallback_percent);
         let mut totals = Totals::default();
-        let mut samples = samples.peekable();
+        let mut strangers = Strangers { samples, next: 0, seen: Vec::new() };
         let mut readings = Vec::new();
-        let mut strangers = Vec::new();
         for pod in pods.iter() {
-            while let Some(stranger) = samples.next_if(|sample| order(sample.pod, &pod.name).is_lt()) {
-                totals.add_stranger(&stranger);
-                if R::LISTENS {
-                    strangers.push((Arc::clone(stranger.pod), stranger.value));
-                }
-            }
-            let sample = samples.next_if(|sample| order(sample.pod, &pod.name).is_eq());
+            let sample = strangers.skip_to::<R>(&pod.name, &mut totals);
             let group = self.group_of(pod, sample.as_ref());
             let request = totals.request_of(pod, requests.as_mut());
-            totals.add(group, sample.map(|sample| sample.value), request, fallback);
+            let usage = sample.map(|sample| sample.value);
+            totals.add(group, usage, request, fallback);
             if R::LISTENS {
                 let request = requests.is_some().then_some(request);
-                let usage = sample.map(|sample| sample.value);
                 readings.push(PodReading { name: Arc::clone(&pod.name), group, usage, request });
             }
         }
-        for stranger in samples {
-            totals.add_stranger(&stranger);
-            if R::LISTENS {
-                strangers.push((Arc::clone(stranger.pod), stranger.value));
+        while strangers.next < samples.count() {
+            strangers.skip::<R>(&mut totals);
+        }
+        recorder.record(|| Step::PodsGrouped { pods: readings, strangers: strangers.seen });
+        totals
+    }
+}
+
+/// Walks through the samples beside the pods; those that are no pod's count too.
+struct Strangers<'a, S> {
+    samples: &'a S,
+    next: usize,
+    /// Those that were passed, for who listens.
+    seen: Vec<(Arc<str>, MilliValue)>,
+}
+
+impl<S: Samples> Strangers<'_, S> {
+    /// The sample of the pod `name`, if there is one; all before it are no pod's.
+    #[inline]
+    fn skip_to<R: Recorder>(&mut self, name: &Arc<str>, totals: &mut Totals) -> Option<Sample> {
+        while self.next < self.samples.count() {
+            match order(self.samples.pod(self.next), name) {
+                Ordering::Less => self.skip::<R>(totals),
+                Ordering::Equal => {
+                    self.next += 1;
+                    return self.samples.sample(self.next - 1);
+                }
+                Ordering::Greater => break,
             }
         }
-        recorder.record(|| Step::PodsGrouped { pods: readings, strangers });
-        totals
+        None
+    }
+
+    /// Counts the next sample as one of a pod that the controller does not know.
+    fn skip<R: Recorder>(&mut self, totals: &mut Totals) {
+        if let Some(sample) = self.samples.sample(self.next) {
+            totals.samples += 1;
+            totals.strangers += sample.value;
+            if R::LISTENS {
+                self.seen.push((Arc::clone(self.samples.pod(self.next)), sample.value));
+            }
+        }
+        self.next += 1;
     }
 }
 
 impl Totals {
     /// The request of a pod, where they are asked for; the first error is kept and ends the asking.
+    #[inline]
     fn request_of(&mut self, pod: &Pod, requests: Option<&mut Requests<'_>>) -> MilliValue {
         let Some(requests) = requests.filter(|_| self.request_error.is_none()) else { return MilliValue::ZERO };
         requests.of(pod).unwrap_or_else(|error| {
@@ -215,11 +255,7 @@ impl Totals {
         })
     }
 
-    fn add_stranger(&mut self, sample: &Sample<'_>) {
-        self.samples += 1;
-        self.strangers += sample.value;
-    }
-
+    #[inline]
     fn add(&mut self, group: PodGroup, usage: Option<MilliValue>, request: MilliValue, fallback_percent: i64) {
         match group {
             PodGroup::Ready => {
@@ -243,6 +279,7 @@ impl Totals {
 }
 
 /// Compares names; those that are the same text in memory need no look at it.
+#[inline]
 fn order(a: &Arc<str>, b: &Arc<str>) -> Ordering {
     if Arc::ptr_eq(a, b) { Ordering::Equal } else { a.cmp(b) }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::answers::{self, Answer};
 use super::config::ControllerConfig;
+use super::metric_name::MetricName;
 use super::pod_groups::MatchedPods;
 use super::replica_calculator::{Proposal, ReplicaCalculator, ResourceMetric};
 use super::seen::{MetricAnswer, Scale, Seen};
@@ -12,10 +13,6 @@ use crate::api::hpa::{HpaSpec, MetricIdentifier, MetricSource, ResourceTarget, V
 use crate::api::status::MetricValueStatus;
 use crate::units::quantity::Format;
 use crate::units::{MilliValue, Quantity, Replicas, SimTime, Tolerances};
-
-/// A metric, as Kubernetes names it in reasons and messages.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct MetricName<'a>(&'a MetricSource);
 
 /// What a metric asks for, and what its status shows.
 struct Measured {
@@ -236,7 +233,8 @@ impl<'a> Proposals<'a, '_> {
                 }
                 ValueTarget::AverageValue(target) => {
                     let value = value().inspect_err(|_| {
-                        context += &format!("failed to get {} object metric: ", metric.name);
+                        context =
+                            format!("failed to get object metric value: failed to get {} object metric: ", metric.name);
                     })?;
                     let proposal = calculator.object_per_pod_metric_replicas(self.scale.status, milli(target), value);
                     Ok(proposal.of_average())
@@ -321,32 +319,4 @@ fn milli(target: &Quantity) -> MilliValue {
 pub fn build_quantity(resource: &str, usage: MilliValue) -> Quantity {
     let format = if resource == "memory" { Format::BinarySi } else { Format::DecimalSi };
     Quantity::from_milli(usage.0, format)
-}
-
-impl fmt::Display for MetricName<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let external = |f: &mut fmt::Formatter<'_>, metric: &MetricIdentifier| match &metric.selector {
-            Some(selector) => write!(f, "external metric {}({selector})", metric.name),
-            None => write!(f, "external metric {}(nil)", metric.name),
-        };
-        match self.0 {
-            MetricSource::Resource { name, target: ResourceTarget::Utilization(_) } => {
-                write!(f, "{name} resource utilization (percentage of request)")
-            }
-            MetricSource::ContainerResource { name, target: ResourceTarget::Utilization(_), .. } => {
-                write!(f, "{name} container resource utilization (percentage of request)")
-            }
-            MetricSource::Resource { name, .. } | MetricSource::ContainerResource { name, .. } => {
-                write!(f, "{name} resource")
-            }
-            MetricSource::Pods { metric, .. } => write!(f, "pods metric {}", metric.name),
-            // Upstream calls the average of an Object metric external.
-            MetricSource::Object { metric, target: ValueTarget::AverageValue(_), .. } => external(f, metric),
-            MetricSource::Object { described_object, metric, .. } => {
-                write!(f, "{} metric {}", described_object.kind, metric.name)
-            }
-            MetricSource::External { metric, .. } => external(f, metric),
-            MetricSource::Unknown { kind } => f.write_str(kind),
-        }
-    }
 }

@@ -1,18 +1,16 @@
 //! One sync, from the scale to the status (upstream's `reconcileAutoscaler`).
 
-use super::bounds::Bounds;
 use super::conditions::{ConditionEdits, Message};
 use super::config::ControllerConfig;
 use super::memory::{Memory, Recommendation};
+use super::metric_name::MetricName;
 use super::outcome::{Ending, Outcome, StatusChange, write_status};
 use super::pod_groups::MatchedPods;
-use super::proposals::{Combined, MetricName, Proposals};
-use super::scaling_policies::{ScaleEvents, store_scale_event};
+use super::proposals::{Combined, Proposals};
 use super::seen::{Scale, Seen};
-use super::stabilization::{Windows, stabilize_recommendation, stabilize_recommendation_with_behaviors};
 use super::target::{check_kind, remember_selector, rivals};
 use super::trace::{Limit, Recorder, Step};
-use crate::api::hpa::{Behavior, HorizontalPodAutoscaler, HpaSpec, MetricSource};
+use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec, MetricSource};
 use crate::api::status::{Condition, ConditionKind, ConditionStatus, Event, EventKind};
 use crate::units::{Replicas, SimTime};
 
@@ -63,33 +61,33 @@ pub fn reconcile<R: Recorder>(
 }
 
 /// A sync on its way.
-struct Sync<'a, 's, R> {
-    now: SimTime,
-    namespace: &'a str,
-    name: &'a str,
-    spec: &'a HpaSpec,
+pub(super) struct Sync<'a, 's, R> {
+    pub(super) now: SimTime,
+    pub(super) namespace: &'a str,
+    pub(super) name: &'a str,
+    pub(super) spec: &'a HpaSpec,
     /// The conditions before this sync.
-    before: &'s [Condition],
-    seen: &'s Seen<'s>,
-    memory: &'s mut Memory,
-    config: &'s ControllerConfig,
-    recorder: &'s mut R,
-    edits: ConditionEdits<'a>,
-    events: Vec<Event>,
+    pub(super) before: &'s [Condition],
+    pub(super) seen: &'s Seen<'s>,
+    pub(super) memory: &'s mut Memory,
+    pub(super) config: &'s ControllerConfig,
+    pub(super) recorder: &'s mut R,
+    pub(super) edits: ConditionEdits<'a>,
+    pub(super) events: Vec<Event>,
 }
 
 /// A count to go to, and why.
-struct Decision<'a> {
-    replicas: Replicas,
-    reason: RescaleReason<'a>,
+pub(super) struct Decision<'a> {
+    pub(super) replicas: Replicas,
+    pub(super) reason: RescaleReason<'a>,
     /// What the sync returns although it may scale.
-    error: Option<String>,
+    pub(super) error: Option<String>,
     /// Whether metrics were looked at.
-    measured: bool,
+    pub(super) measured: bool,
 }
 
 /// Why the count is to change, as the event says it.
-enum RescaleReason<'a> {
+pub(super) enum RescaleReason<'a> {
     None,
     AboveTarget(MetricName<'a>),
     Fixed(&'static str),
@@ -134,12 +132,12 @@ impl<'a, 's, R: Recorder> Sync<'a, 's, R> {
     }
 
     /// Sets a condition.
-    fn set(&mut self, kind: ConditionKind, status: ConditionStatus, words: (&'static str, Message<'a>)) {
+    pub(super) fn set(&mut self, kind: ConditionKind, status: ConditionStatus, words: (&'static str, Message<'a>)) {
         self.edits.set(self.before, kind, status, words);
     }
 
     /// The target, as errors name it.
-    fn reference(&self) -> String {
+    pub(super) fn reference(&self) -> String {
         let target = &self.spec.scale_target_ref;
         format!("{}/{}/{}", target.kind, self.namespace, target.name)
     }
@@ -271,108 +269,10 @@ impl<'a, 's, R: Recorder> Sync<'a, 's, R> {
         self.events.push(warning(event, error));
         self.set(ConditionKind::ScalingActive, ConditionStatus::False, (reason, Message::Composed(message)));
     }
-
-    /// Stabilizes and limits a proposal (upstream's `normalizeDesiredReplicas` and `normalizeDesiredReplicasWithBehaviors`).
-    fn normalize(&mut self, current: Replicas, proposed: Replicas) -> Replicas {
-        let (now, spec) = (self.now, self.spec);
-        let recommendations = self.memory.recommendations.get_or_insert_default();
-        let flag = self.config.downscale_stabilization;
-        let stabilized = match &spec.behavior {
-            None => stabilize_recommendation(now, recommendations, (current, proposed), flag),
-            Some(behavior) => {
-                let windows = Windows {
-                    up: behavior.scale_up.stabilization_window.unwrap_or_default(),
-                    down: behavior.scale_down.stabilization_window.unwrap_or(flag),
-                };
-                stabilize_recommendation_with_behaviors(now, recommendations, (current, proposed), windows)
-            }
-        };
-        self.recorder.record(|| Step::Stabilized(stabilized));
-        let words = if stabilized.replicas == proposed {
-            ("ReadyForNewScale", Message::Fixed("recommended size matches current size"))
-        } else if spec.behavior.is_some() && proposed >= current {
-            let message =
-                "recent recommendations were lower than current one, applying the lowest recent recommendation";
-            ("ScaleUpStabilized", Message::Fixed(message))
-        } else {
-            let message =
-                "recent recommendations were higher than current one, applying the highest recent recommendation";
-            ("ScaleDownStabilized", Message::Fixed(message))
-        };
-        self.set(ConditionKind::AbleToScale, ConditionStatus::True, words);
-        let bounds = Bounds { min: spec.min_replicas, max: spec.max_replicas, current, desired: stabilized.replicas };
-        let limited = match &spec.behavior {
-            None => bounds.limit_with_rules(self.config, self.recorder),
-            Some(behavior) => {
-                let events = ScaleEvents { up: &self.memory.scale_up_events, down: &self.memory.scale_down_events };
-                bounds.limit_with_behavior(now, behavior, events, self.recorder)
-            }
-        };
-        let (reason, message) = limited.words();
-        let within = limited.replicas == stabilized.replicas;
-        let status = if within { ConditionStatus::False } else { ConditionStatus::True };
-        self.set(ConditionKind::ScalingLimited, status, (reason, Message::Fixed(message)));
-        limited.replicas
-    }
-
-    /// Writes the scale, and says how that went.
-    fn rescale(&mut self, current: Replicas, decision: Decision<'a>) -> (StatusChange, Ending) {
-        let Decision { replicas, reason, error, measured } = decision;
-        let reason = match reason {
-            RescaleReason::None => String::new(),
-            RescaleReason::AboveTarget(metric) => format!("{metric} above target"),
-            RescaleReason::Fixed(reason) => reason.to_owned(),
-        };
-        if let Err(error) = self.seen.scale_update {
-            self.recorder.record(|| Step::ScaleUnwritable { error: error.to_owned() });
-            let message = format!("New size: {replicas}; reason: {reason}; error: {error}");
-            self.events.push(warning("FailedRescale", message));
-            let message = format!("the HPA controller was unable to update the target scale: {error}");
-            let words = ("FailedUpdateScale", Message::Composed(message));
-            self.set(ConditionKind::AbleToScale, ConditionStatus::False, words);
-            let error = format!("failed to rescale {}: {error}", self.reference());
-            return (StatusChange::unscaled(current, measured), Ending::gave_up(error));
-        }
-        let words = ("SucceededRescale", Message::ScaledTo(replicas));
-        self.set(ConditionKind::AbleToScale, ConditionStatus::True, words);
-        let message = format!("New size: {replicas}; reason: {reason}");
-        self.events.push(Event { kind: EventKind::Normal, reason: "SuccessfulRescale", message });
-        self.note_scaled_to_zero(current, replicas);
-        if let Some(behavior) = &self.spec.behavior {
-            self.remember_change(behavior, current, replicas);
-        }
-        (StatusChange::rescaled(current, replicas, measured), Ending::done(error))
-    }
-
-    /// Says whether this autoscaler brought the target to zero, so that a later sync may wake it.
-    fn note_scaled_to_zero(&mut self, current: Replicas, replicas: Replicas) {
-        if !self.config.gates.hpa_scale_to_zero {
-            self.edits.remove(ConditionKind::ScaledToZero);
-            return;
-        }
-        let zero = Replicas::ZERO;
-        let ours = current > zero && replicas == zero && self.spec.min_replicas == zero;
-        let (status, words) = if ours && has_metric_without_pods(self.spec) {
-            (ConditionStatus::True, ("ScaledToZero", "the HPA controller scaled the workload to zero"))
-        } else {
-            (ConditionStatus::False, ("NotScaledToZero", "the HPA controller did not scale the workload to zero"))
-        };
-        self.set(ConditionKind::ScaledToZero, status, (words.0, Message::Fixed(words.1)));
-    }
-
-    fn remember_change(&mut self, behavior: &Behavior, from: Replicas, to: Replicas) {
-        let change = to.0.wrapping_sub(from.0);
-        if to > from {
-            store_scale_event(self.now, &mut self.memory.scale_up_events, &behavior.scale_up, change);
-        } else {
-            let change = change.wrapping_neg();
-            store_scale_event(self.now, &mut self.memory.scale_down_events, &behavior.scale_down, change);
-        }
-    }
 }
 
 /// Whether a metric can be computed without pods: only then can a target come back from zero by itself.
-fn has_metric_without_pods(spec: &HpaSpec) -> bool {
+pub(super) fn has_metric_without_pods(spec: &HpaSpec) -> bool {
     spec.metrics.iter().any(|metric| matches!(metric, MetricSource::Object { .. } | MetricSource::External { .. }))
 }
 

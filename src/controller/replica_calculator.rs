@@ -1,11 +1,13 @@
 //! From usage to a count (upstream's `ReplicaCalculator`).
 
+use std::sync::Arc;
+
 use super::config::ControllerConfig;
-use super::pod_groups::{Grouping, MatchedPods, Readiness, Sample, Totals};
+use super::pod_groups::{Grouping, MatchedPods, Readiness, Sample, Samples, Totals};
 use super::requests::Requests;
 use super::trace::{Assumption, Current, Measurement, Recorder, Step};
 use super::utilization::{Inclusion, PodTarget, SecondLook};
-use crate::api::metrics::{PodMetricValue, PodMetricsList, ResourceKind};
+use crate::api::metrics::{PodMetricValues, PodMetricsList, ResourceKind};
 use crate::units::{MilliValue, Replicas, SimDuration, SimTime, Tolerances, UsageRatio, Utilization};
 
 /// The error of too few pods.
@@ -66,7 +68,7 @@ impl<R: Recorder> ReplicaCalculator<'_, R> {
         };
         let pod_level = self.config.gates.pod_level_resources;
         let requests = Requests::new(metric.name, metric.container, pod_level, fallback);
-        let totals = self.add_up(metric.readiness(), metric.samples(), Some(requests))?;
+        let totals = self.add_up(metric.readiness(), &metric.samples(), Some(requests))?;
         if let Some(error) = totals.request_error {
             return Err(error);
         }
@@ -83,7 +85,7 @@ impl<R: Recorder> ReplicaCalculator<'_, R> {
         target: MilliValue,
         metric: ResourceMetric<'_>,
     ) -> Result<Proposal, String> {
-        let totals = self.add_up(metric.readiness(), metric.samples(), None)?;
+        let totals = self.add_up(metric.readiness(), &metric.samples(), None)?;
         self.pod_replicas(current, PodTarget::Average(target), &totals)
     }
 
@@ -95,24 +97,17 @@ impl<R: Recorder> ReplicaCalculator<'_, R> {
         &mut self,
         current: Replicas,
         target: MilliValue,
-        values: &[PodMetricValue],
+        values: &PodMetricValues,
     ) -> Result<Proposal, String> {
-        let now = self.now;
-        let samples = values.iter().map(|item| Sample {
-            pod: &item.pod,
-            value: item.value,
-            timestamp: now,
-            window: SimDuration::ZERO,
-        });
-        let totals = self.add_up(Readiness::NotAsked, samples, None)?;
+        let totals = self.add_up(Readiness::NotAsked, values, None)?;
         self.pod_replicas(current, PodTarget::Average(target), &totals)
     }
 
     /// Groups the pods, if there are any, and adds up their samples, if any counts.
-    fn add_up<'s>(
+    fn add_up(
         &mut self,
         readiness: Readiness,
-        samples: impl Iterator<Item = Sample<'s>>,
+        samples: &impl Samples,
         requests: Option<Requests<'_>>,
     ) -> Result<Totals, String> {
         if self.pods.is_empty() {
@@ -145,10 +140,8 @@ impl<R: Recorder> ReplicaCalculator<'_, R> {
     ) -> Result<Replicas, String> {
         let scale_up_with_unready = totals.unready > 0 && ratio.asks_for_more();
         if !scale_up_with_unready && totals.missing == 0 {
-            return Ok(self
-                .within_tolerance(ratio)
-                .then_some(current)
-                .unwrap_or_else(|| self.ceil(ratio, totals.ready)));
+            let holds = self.within_tolerance(ratio);
+            return Ok(if holds { current } else { self.ceil(ratio, totals.ready) });
         }
         let missing = match totals.missing {
             0 => Assumption::LeftOut,
@@ -233,6 +226,7 @@ impl<R: Recorder> ReplicaCalculator<'_, R> {
         target: MilliValue,
         values: &[MilliValue],
     ) -> Result<Proposal, String> {
+        self.recorder.record(|| Step::SeriesRead { values: values.to_vec() });
         let sum = values.iter().try_fold(MilliValue::ZERO, |sum, value| {
             if *value > MilliValue::ZERO { sum.checked_add(*value) } else { Some(sum + *value) }
         });
@@ -246,6 +240,7 @@ impl<R: Recorder> ReplicaCalculator<'_, R> {
         target: MilliValue,
         values: &[MilliValue],
     ) -> Proposal {
+        self.recorder.record(|| Step::SeriesRead { values: values.to_vec() });
         let sum = values.iter().try_fold(MilliValue::ZERO, |sum, value| {
             // A negative sum is taken for an overflow, whatever it comes from.
             Some(sum + *value).filter(|sum| *sum >= MilliValue::ZERO)
@@ -331,20 +326,62 @@ impl<'a> ResourceMetric<'a> {
         if self.name == "cpu" { Readiness::Asked } else { Readiness::NotAsked }
     }
 
-    /// The samples that have the resource (upstream's `getPodMetrics` and `getContainerMetrics`).
-    fn samples(&self) -> impl Iterator<Item = Sample<'a>> + use<'a> {
-        let (kind, container, list) = (ResourceKind::of(self.name), self.container, self.samples);
-        list.items().iter().filter_map(move |item| {
-            let containers = list.containers(item);
-            let value = match container {
-                Some(name) => containers.iter().find(|c| &*c.name == name)?.usage(kind)?,
-                None if containers.is_empty() => return None,
-                None => containers.iter().try_fold(MilliValue::ZERO, |mut sum, container| {
-                    sum += container.usage(kind)?;
-                    Some(sum)
-                })?,
-            };
-            Some(Sample { pod: &item.name, value, timestamp: item.timestamp, window: item.window })
-        })
+    /// The samples as far as they have the resource.
+    fn samples(&self) -> ResourceSamples<'a> {
+        ResourceSamples { list: self.samples, kind: ResourceKind::of(self.name), container: self.container }
+    }
+}
+
+/// Samples of one resource, of pods or of one of their containers.
+struct ResourceSamples<'a> {
+    list: &'a PodMetricsList,
+    kind: ResourceKind,
+    container: Option<&'a str>,
+}
+
+impl Samples for ResourceSamples<'_> {
+    #[inline]
+    fn count(&self) -> usize {
+        self.list.items().len()
+    }
+
+    #[inline]
+    fn pod(&self, place: usize) -> &Arc<str> {
+        &self.list.items()[place].name
+    }
+
+    /// Upstream's `getPodMetrics` and `getContainerMetrics`: a pod counts only if all its containers have the resource.
+    #[inline]
+    fn sample(&self, place: usize) -> Option<Sample> {
+        let item = &self.list.items()[place];
+        let containers = self.list.containers(item);
+        let value = match (self.container, containers) {
+            (Some(name), _) => containers.iter().find(|container| &*container.name == name)?.usage(self.kind)?,
+            (None, []) => return None,
+            (None, [only]) => only.usage(self.kind)?,
+            (None, _) => {
+                containers.iter().try_fold(MilliValue::ZERO, |sum, each| Some(sum + each.usage(self.kind)?))?
+            }
+        };
+        Some(Sample { value, timestamp: item.timestamp, window: item.window })
+    }
+}
+
+impl Samples for PodMetricValues {
+    #[inline]
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    #[inline]
+    fn pod(&self, place: usize) -> &Arc<str> {
+        &self.0[place].pod
+    }
+
+    /// Readiness is not asked for custom metrics, so it does not matter when they were sampled.
+    #[inline]
+    fn sample(&self, place: usize) -> Option<Sample> {
+        let (timestamp, window) = (SimTime::ZERO, SimDuration::ZERO);
+        Some(Sample { value: self.0[place].value, timestamp, window })
     }
 }

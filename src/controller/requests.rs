@@ -61,6 +61,7 @@ impl<'a> Requests<'a> {
     ///
     /// # Errors
     /// If a container, or the pod, has none for the resource.
+    #[inline]
     pub fn of<'e>(&mut self, pod: &'e Pod) -> Result<MilliValue, RequestError<'e>>
     where
         'a: 'e,

@@ -37,10 +37,8 @@ pub fn rate_limit<R: Recorder>(
     let limit = match (select, direction) {
         (SelectPolicy::Disabled, _) => current,
         // The smallest change is the lowest count on the way up, and the highest on the way down.
-        (SelectPolicy::Min, Direction::Up) => limits.min().unwrap_or(most),
-        (SelectPolicy::Max, Direction::Up) => limits.max().unwrap_or(least),
-        (SelectPolicy::Min, Direction::Down) => limits.max().unwrap_or(least),
-        (SelectPolicy::Max, Direction::Down) => limits.min().unwrap_or(most),
+        (SelectPolicy::Min, Direction::Up) | (SelectPolicy::Max, Direction::Down) => limits.min().unwrap_or(most),
+        (SelectPolicy::Max, Direction::Up) | (SelectPolicy::Min, Direction::Down) => limits.max().unwrap_or(least),
     };
     // What was changed already is not taken back.
     let limit = match direction {

@@ -5,7 +5,7 @@ use super::seen::RememberedSelector;
 use crate::api::hpa::CrossVersionObjectReference;
 use crate::api::selector::Selector;
 
-/// The kinds that the simulated cluster serves, with their groups.
+/// The kinds that the simulated cluster knows and that have a scale, with their groups.
 const KINDS: [(&str, &str); 4] =
     [("", "ReplicationController"), ("apps", "Deployment"), ("apps", "ReplicaSet"), ("apps", "StatefulSet")];
 

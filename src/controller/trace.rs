@@ -109,6 +109,11 @@ pub enum Step {
         /// How many run and are ready.
         ready: usize,
     },
+    /// The series of an external metric were read; their sum is measured next.
+    SeriesRead {
+        /// Their values.
+        values: Vec<MilliValue>,
+    },
     /// The values were added up and compared with the target.
     Measured(Measurement),
     /// The ratio was computed again with what is assumed about pods without a usable sample.

@@ -75,12 +75,14 @@ impl MilliValue {
 
 impl Add for MilliValue {
     type Output = Self;
+    #[inline]
     fn add(self, rhs: Self) -> Self {
         Self(self.0.wrapping_add(rhs.0))
     }
 }
 
 impl AddAssign for MilliValue {
+    #[inline]
     fn add_assign(&mut self, rhs: Self) {
         *self = *self + rhs;
     }

@@ -114,5 +114,5 @@ pub fn truncate_to_i32(x: f64) -> i32 {
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
 pub fn truncate_to_i64(x: f64) -> i64 {
-    if x >= -9_223_372_036_854_775_808.0 && x < 9_223_372_036_854_775_808.0 { x as i64 } else { i64::MIN }
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&x) { x as i64 } else { i64::MIN }
 }

@@ -53,7 +53,6 @@ fn group_pods(input: &Value) -> Value {
     let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for pod in pods(&input["pods"], &PodDefaults::default()) {
         let sample = input["metrics"].get(&*pod.name).map(|sample| Sample {
-            pod: &pod.name,
             value: MilliValue(int(sample, "value")),
             timestamp: instant(sample, "at_ms").unwrap_or_default(),
             window: SimDuration::from_secs(int(sample, "window_s")),

@@ -18,7 +18,8 @@ pub(crate) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn is_jsonl(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    name.trim_end_matches(".gz").ends_with(".jsonl")
+    let name = Path::new(name.trim_end_matches(".gz"));
+    name.extension().is_some_and(|extension| extension == "jsonl")
 }
 
 /// The name of a file without its extensions.

@@ -73,13 +73,11 @@ fn symbol(text: &str) -> (Word, usize) {
             None => {}
         }
     }
-    match last {
-        Some((token, length)) => (Word { token, text: text[..length].to_owned() }, length),
-        None => {
-            let text = format!("error expected: keyword found '{}'", &text[..run]);
-            (Word { token: Token::Error, text }, run)
-        }
+    if let Some((token, length)) = last {
+        return (Word { token, text: text[..length].to_owned() }, length);
     }
+    let text = format!("error expected: keyword found '{}'", &text[..run]);
+    (Word { token: Token::Error, text }, run)
 }
 
 fn token(symbol: &str) -> Option<Token> {
