@@ -93,6 +93,21 @@ pub enum MetricSource {
     },
 }
 
+impl MetricSource {
+    /// `type` as the API prints it.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Resource { .. } => "Resource",
+            Self::ContainerResource { .. } => "ContainerResource",
+            Self::Pods { .. } => "Pods",
+            Self::Object { .. } => "Object",
+            Self::External { .. } => "External",
+            Self::Unknown { kind } => kind,
+        }
+    }
+}
+
 /// A metric by name and the labels of its series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MetricIdentifier {
@@ -120,8 +135,13 @@ pub enum ValueTarget {
     Value(Quantity),
     /// The metric divided by the number of pods.
     AverageValue(Quantity),
-    /// Neither: refused by validation, reported by the controller.
-    Missing,
+    /// The value that its type calls for is missing: refused by validation, reported by the controller.
+    Mismatched {
+        /// `value`, if it is written.
+        value: Option<Quantity>,
+        /// `averageValue`, if it is written.
+        average_value: Option<Quantity>,
+    },
 }
 
 /// `spec.behavior`, with the defaults filled in.

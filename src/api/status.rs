@@ -81,6 +81,21 @@ impl MetricStatus {
     }
 }
 
+impl MetricStatus {
+    /// Its value; none for a metric that could not be computed.
+    #[must_use]
+    pub const fn current(&self) -> Option<&MetricValueStatus> {
+        match self {
+            Self::Unknown => None,
+            Self::Resource { current, .. }
+            | Self::ContainerResource { current, .. }
+            | Self::Pods { current, .. }
+            | Self::Object { current, .. }
+            | Self::External { current, .. } => Some(current),
+        }
+    }
+}
+
 /// The value of a metric in a status.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetricValueStatus {

@@ -239,7 +239,7 @@ impl<'a> Proposals<'a, '_> {
                     let proposal = calculator.object_per_pod_metric_replicas(self.scale.status, milli(target), value);
                     Ok(proposal.of_average())
                 }
-                ValueTarget::Missing => {
+                ValueTarget::Mismatched { .. } => {
                     Err("invalid object metric source: neither a value target nor an average value target was set"
                         .to_owned())
                 }
@@ -268,7 +268,7 @@ impl<'a> Proposals<'a, '_> {
                 .and_then(|values| calculator.external_metric_replicas(self.scale.spec, milli(target), values))
                 .map(Proposal::of_value)
                 .map_err(|error| (error, format!("failed to get external metric {name}: "))),
-            ValueTarget::Missing => {
+            ValueTarget::Mismatched { .. } => {
                 let error =
                     "invalid external metric source: neither a value target nor an average value target was set";
                 Err((error.to_owned(), String::new()))

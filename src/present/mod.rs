@@ -3,6 +3,7 @@
 //! Names api, controller (trace), diag, manifest, session, sim, units.
 
 pub mod controls;
+pub mod describe;
 pub mod editor;
 pub mod explanation;
 pub mod format;

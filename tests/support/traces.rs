@@ -179,12 +179,12 @@ fn config(value: &Value) -> ControllerConfig {
     }
 }
 
-fn spec(value: &Value) -> Result<HpaSpec, String> {
+pub(crate) fn spec(value: &Value) -> Result<HpaSpec, String> {
     let wire: v2::HorizontalPodAutoscalerSpec = serde_json::from_value(value.clone()).map_err(|e| e.to_string())?;
     HpaSpec::try_from(&wire).map_err(|error| error.to_string())
 }
 
-fn status(value: &Value) -> Result<HpaStatus, String> {
+pub(crate) fn status(value: &Value) -> Result<HpaStatus, String> {
     if value.is_null() {
         return Ok(HpaStatus::default());
     }

@@ -76,10 +76,10 @@ fn resource_target(wire: &v2::MetricTarget, path: &FieldPath) -> Result<Resource
 fn object_target(wire: &v2::MetricTarget, path: &FieldPath) -> Result<ValueTarget, ConvertError> {
     let value = quantity(wire.value.as_ref(), &path.child("value"))?;
     let average = quantity(wire.average_value.as_ref(), &path.child("averageValue"))?;
-    Ok(match wire.type_.as_str() {
-        "Value" => value.map_or(ValueTarget::Missing, ValueTarget::Value),
-        "AverageValue" => average.map_or(ValueTarget::Missing, ValueTarget::AverageValue),
-        _ => ValueTarget::Missing,
+    Ok(match (wire.type_.as_str(), value, average) {
+        ("Value", Some(value), _) => ValueTarget::Value(value),
+        ("AverageValue", _, Some(average)) => ValueTarget::AverageValue(average),
+        (_, value, average_value) => ValueTarget::Mismatched { value, average_value },
     })
 }
 
@@ -87,7 +87,11 @@ fn object_target(wire: &v2::MetricTarget, path: &FieldPath) -> Result<ValueTarge
 fn external_target(wire: &v2::MetricTarget, path: &FieldPath) -> Result<ValueTarget, ConvertError> {
     let value = quantity(wire.value.as_ref(), &path.child("value"))?;
     let average = quantity(wire.average_value.as_ref(), &path.child("averageValue"))?;
-    Ok(average.map(ValueTarget::AverageValue).or_else(|| value.map(ValueTarget::Value)).unwrap_or(ValueTarget::Missing))
+    Ok(match (average, value) {
+        (Some(average), _) => ValueTarget::AverageValue(average),
+        (None, Some(value)) => ValueTarget::Value(value),
+        (None, None) => ValueTarget::Mismatched { value: None, average_value: None },
+    })
 }
 
 fn behavior(wire: &v2::HorizontalPodAutoscalerBehavior, path: &FieldPath) -> Result<Behavior, ConvertError> {
