@@ -1,7 +1,7 @@
 //! The time axis that all charts share: where an instant stands, and which instants are named.
 
 use crate::present::series::Timeline;
-use crate::units::SimDuration;
+use crate::units::{SimDuration, SimTime};
 
 /// The room for the numbers on the left of the plots, in CSS pixels.
 pub(crate) const GUTTER: f64 = 46.0;
@@ -56,8 +56,19 @@ impl Axis {
         std::iter::successors(Some(SimDuration::from_micros(first)), |tick| Some(*tick + step))
             .take_while(|tick| tick.as_secs_f64() <= self.to)
             .take(100)
-            .map(|tick| (tick.as_secs_f64(), if tick == SimDuration::ZERO { "0".into() } else { tick.to_string() }))
+            .map(|tick| (tick.as_secs_f64(), name(tick)))
             .collect()
+    }
+}
+
+/// What an instant is called: the time since the start, or a clock with the day after the first.
+fn name(tick: SimDuration) -> String {
+    if tick == SimDuration::ZERO {
+        "0".to_owned()
+    } else if tick < SimDuration::from_secs(86_400) {
+        tick.to_string()
+    } else {
+        (SimTime::ZERO + tick).to_string()
     }
 }
 
@@ -72,6 +83,7 @@ mod tests {
         };
         assert_eq!(names(0.0, 600.0, 1000.0), ["0", "1m", "2m", "3m", "4m", "5m", "6m", "7m", "8m", "9m", "10m"]);
         assert_eq!(names(0.0, 600.0, 360.0), ["0", "5m", "10m"]);
+        assert_eq!(names(86_390.0, 86_430.0, 240.0), ["1d 00:00:00", "1d 00:00:30"]);
         assert_eq!(names(50.0, 170.0, 700.0), ["1m", "1m30s", "2m", "2m30s"]);
     }
 

@@ -163,7 +163,7 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
                 }
                 continue;
             }
-            let point = (self.scene.axis.x(time).clamp(0.0, self.scene.axis.width), self.y(value));
+            let point = (self.scene.axis.x(time).clamp(GUTTER, self.right()), self.y(value));
             let before = stretch.last().copied();
             if let Some((_, y)) = before.filter(|&(_, y)| line.stair && y != point.1) {
                 stretch.push((point.0, y));
