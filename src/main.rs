@@ -121,6 +121,7 @@ fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("{}:1:1: error: {error}\n", path.display()))
 }
 
+/// One line for each problem: `file:line:column: severity: field: message`.
 fn lines(path: &Path, problems: &[Diagnostic]) -> String {
-    problems.iter().map(|problem| format!("{}:{problem}\n", path.display())).collect()
+    problems.iter().fold(String::new(), |text, problem| text + &format!("{}:{problem}\n", path.display()))
 }

@@ -102,7 +102,9 @@ fn names(text: &str) -> Vec<(String, String)> {
 /// The paths that begin here: `a::b`, `a::{b, c}` or `{a::b, c}`.
 fn expand(code: &str, found: &mut Vec<(String, String)>) {
     if let Some(group) = group(code) {
-        group.into_iter().for_each(|part| expand(part, found));
+        for part in group {
+            expand(part, found);
+        }
         return;
     }
     let first = word(code);

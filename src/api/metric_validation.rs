@@ -80,10 +80,11 @@ fn first_source(errors: &mut Errors, metric: &wire::MetricSpec, path: &FieldPath
 fn external_target(errors: &mut Errors, target: &wire::MetricTarget, path: &FieldPath) {
     match (&target.value, &target.average_value) {
         (Some(_), Some(_)) => {
-            errors.forbidden(path.child("value"), "may not set both a target value for metric and a per-pod target")
+            errors.forbidden(path.child("value"), "may not set both a target value for metric and a per-pod target");
         }
         (None, None) => {
-            errors.required(path.child("averageValue"), "must set either a target value for metric or a per-pod target")
+            errors
+                .required(path.child("averageValue"), "must set either a target value for metric or a per-pod target");
         }
         _ => {}
     }
@@ -100,7 +101,8 @@ fn resource(errors: &mut Errors, name: &str, wanted: &wire::MetricTarget, path: 
         (None, None) => errors
             .required(path.child("averageUtilization"), "must set either a target raw value or a target utilization"),
         (Some(_), Some(_)) => {
-            errors.forbidden(path.child("averageValue"), "may not set both a target raw value and a target utilization")
+            errors
+                .forbidden(path.child("averageValue"), "may not set both a target raw value and a target utilization");
         }
         _ => {}
     }

@@ -208,13 +208,14 @@ impl Builder {
                     self.close(open.anchor, open.position, value);
                 }
             }
-            Event::Alias(id) => match self.anchors.get(&id).cloned() {
-                Some(node) => self.attach(node, position),
-                None => {
+            Event::Alias(id) => {
+                if let Some(node) = self.anchors.get(&id).cloned() {
+                    self.attach(node, position);
+                } else {
                     self.problem(position, "yaml: anchor contains itself".to_owned());
                     self.stopped = true;
                 }
-            },
+            }
             _ => {}
         }
     }
@@ -376,10 +377,8 @@ mod tests {
     fn bombs_are_refused() {
         let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x,x]\n");
         for (this, last) in ["b", "c", "d", "e", "f", "g"].into_iter().zip(["a", "b", "c", "d", "e", "f"]) {
-            bomb += &format!(
-                "{this}: &{this} [{}]\n",
-                [format!("*{last}"); 1].join(",").repeat(1) + &format!(",*{last}").repeat(9)
-            );
+            let aliases = vec![format!("*{last}"); 10].join(",");
+            bomb.push_str(&[this, ": &", this, " [", &aliases, "]\n"].concat());
         }
         assert!(parse(&bomb).problems.iter().any(|p| p.message.contains("excessive aliasing")));
         assert!(!parse(&"[".repeat(100_000)).problems.is_empty());

@@ -94,24 +94,27 @@ fn rate(samples: &VecDeque<Sample>, window: SimDuration, now: SimTime) -> Option
     }
     let resets: f64 = inside.windows(2).filter(|w| w[1].value < w[0].value).map(|w| w[0].value).sum();
     let increase = last.value - first.value + resets;
-    let sampled = last.at.since(first.at).as_secs_f64();
-    let interval = sampled / float::from_count(inside.len() - 1);
+    let covered = last.at.since(first.at).as_secs_f64();
+    let interval = covered / float::from_count(inside.len() - 1);
     let (mut to_start, mut to_end) = (first.at.since(start).as_secs_f64(), now.since(last.at).as_secs_f64());
     if to_start >= interval * 1.1 {
         to_start = interval / 2.0;
     }
     if increase > 0.0 && first.value >= 0.0 {
-        to_start = to_start.min(sampled * (first.value / increase));
+        to_start = to_start.min(covered * (first.value / increase));
     }
     if to_end >= interval * 1.1 {
         to_end = interval / 2.0;
     }
-    Some(increase * ((sampled + to_start + to_end) / sampled) / window.as_secs_f64())
+    Some(increase * ((covered + to_start + to_end) / covered) / window.as_secs_f64())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A name, samples as seconds and values, the second of the question, the rate.
+    type Case<'a> = (&'a str, &'a [(i64, f64)], i64, Option<f64>);
 
     fn samples(values: &[(i64, f64)]) -> VecDeque<Sample> {
         values.iter().map(|&(s, value)| Sample { at: SimTime::from_millis(s * 1000), value }).collect()
@@ -120,7 +123,7 @@ mod tests {
     #[test]
     fn rates_are_extrapolated_as_prometheus_does() {
         let minute = SimDuration::from_secs(60);
-        let cases: &[(&str, &[(i64, f64)], i64, Option<f64>)] = &[
+        let cases: &[Case<'_>] = &[
             ("one sample is no rate", &[(50, 10.0)], 60, None),
             ("a steady counter", &[(5, 1010.0), (20, 1040.0), (35, 1070.0), (50, 1100.0)], 60, Some(2.0)),
             // 90 in 45 s; 15 + 10 s more would begin below zero: 10/90 of 45 s fit before the first sample.

@@ -179,7 +179,7 @@ pub fn events(session: &Session) -> Vec<EventView> {
             EventKind::Warning => "Warning",
         },
         reason: e.event.reason.to_string(),
-        message: e.event.message.to_string(),
+        message: e.event.message.clone(),
     };
     session.engine().history().events.iter().rev().take(EVENTS).map(view).collect()
 }

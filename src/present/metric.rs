@@ -47,7 +47,7 @@ pub fn target(source: &MetricSource) -> Option<f64> {
         MetricSource::Pods { target, .. } => Some(format::number(target)),
         MetricSource::Object { target, .. } | MetricSource::External { target, .. } => match target {
             ValueTarget::Value(value) | ValueTarget::AverageValue(value) => Some(format::number(value)),
-            ValueTarget::Missing => None,
+            ValueTarget::Mismatched { .. } => None,
         },
         MetricSource::Unknown { .. } => None,
     }

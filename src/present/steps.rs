@@ -83,7 +83,6 @@ impl Words<'_> {
 
     fn take(&mut self, step: &Step) {
         match step {
-            Step::ScaleRead { .. } => {}
             Step::Metric { index, .. } => {
                 self.metric = Some(*index);
                 self.grouped = String::new();
@@ -98,7 +97,7 @@ impl Words<'_> {
             }
             Step::RateLimit { direction, select, limit } => self.rate_limit(*direction, *select, *limit),
             Step::Limited { from, to, by } => self.limited(*from, *to, *by),
-            Step::Decided { .. } => {}
+            Step::ScaleRead { .. } | Step::Decided { .. } => {}
             other => self.single(other),
         }
     }
@@ -164,7 +163,7 @@ impl Words<'_> {
                 );
             }
             Step::WokenToMinimum { to } => {
-                self.row(vec![plain("from zero")], "goes at least to minReplicas", to.to_string())
+                self.row(vec![plain("from zero")], "goes at least to minReplicas", to.to_string());
             }
             Step::SelectorRefused { reason, message } => self.failed(reason, message),
             Step::ScaleUnreadable { error } => self.failed("the scale cannot be read", error),

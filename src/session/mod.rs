@@ -8,7 +8,7 @@ pub mod scenario;
 
 pub use command::{Changes, Command, SliderId, Speed};
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::manifest::{Manifest, read};
 use crate::sim::{Engine, Setup};
 use crate::units::{SimDuration, SimTime};
@@ -250,22 +250,17 @@ impl Session {
     fn load(&mut self, text: &str) -> Changes {
         let parts = split(text);
         let (manifests, mut problems) = (parts.manifests.clone(), parts.problems.clone());
-        match Self::start(parts) {
-            Ok(session) => self.replace(session),
-            Err(_) => {
-                let mut draft = read(&manifests);
-                problems.append(&mut draft.problems);
-                draft.problems = problems;
-                self.text = if draft.problems.iter().any(|p| p.severity == Severity::Error) && manifests.is_empty() {
-                    text.to_owned()
-                } else {
-                    manifests
-                };
-                self.draft = draft;
-                self.revision += 1;
-                Changes::MANIFEST
-            }
+        if let Ok(session) = Self::start(parts) {
+            return self.replace(session);
         }
+        let mut draft = read(&manifests);
+        problems.append(&mut draft.problems);
+        draft.problems = problems;
+        // A scenario document alone leaves no manifest to show: then the whole text stays in sight.
+        self.text = if manifests.is_empty() { text.to_owned() } else { manifests };
+        self.draft = draft;
+        self.revision += 1;
+        Changes::MANIFEST
     }
 
     fn select(&mut self, name: &str) -> Changes {
@@ -278,7 +273,7 @@ impl Session {
     /// Becomes another session; whether and how fast time runs stays as it is.
     fn replace(&mut self, other: Self) -> Changes {
         let (running, speed, revision) = (self.running, self.speed, self.revision + 1);
-        *self = Self { running, speed, revision, ..other };
+        *self = Self { revision, running, speed, ..other };
         Changes::ALL
     }
 }

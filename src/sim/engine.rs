@@ -99,7 +99,9 @@ impl Engine {
             engine.due.push(now + from, Due::Traffic(rate));
         }
         let running: Vec<PodId> = engine.workload.pods().iter().map(|p| PodId(p.id)).collect();
-        running.into_iter().for_each(|pod| engine.discover(pod));
+        for pod in running {
+            engine.discover(pod);
+        }
         // metrics-server and the controller started at different times: they do not run in step.
         let offset = Stream::named(setup.seed, "metrics-server offset").below(15_000);
         let offset = SimDuration::from_millis(i64::try_from(offset).unwrap_or(0));
@@ -316,7 +318,9 @@ impl Engine {
 
     fn scale(&mut self, replicas: Replicas) {
         let transitions = self.workload.scale_to(replicas, self.now);
-        transitions.into_iter().for_each(|t| self.schedule(t));
+        for transition in transitions {
+            self.schedule(transition);
+        }
         self.sample();
     }
 

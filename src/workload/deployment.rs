@@ -234,7 +234,8 @@ impl Workload {
     #[must_use]
     pub fn p95(&self) -> Option<f64> {
         let load = self.load();
-        let longest = self.pods.iter().filter(|p| p.stage == Stage::Ready).map(|p| p.backlog).fold(None, most)?;
+        let backlogs = self.pods.iter().filter(|p| p.stage == Stage::Ready).map(|p| p.backlog);
+        let longest = backlogs.reduce(f64::max)?;
         Some(self.app.p95(load.arrivals, longest, self.target.cpu_limit()))
     }
 
@@ -322,8 +323,4 @@ fn suffix(stream: &mut Stream) -> String {
     const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
     let mut letter = || char::from(ALPHABET[usize::try_from(stream.below(27)).unwrap_or(0)]);
     (0..5).map(|_| letter()).collect()
-}
-
-fn most(longest: Option<f64>, next: f64) -> Option<f64> {
-    Some(longest.map_or(next, |l: f64| l.max(next)))
 }
