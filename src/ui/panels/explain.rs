@@ -1,7 +1,8 @@
-//! The panel on the right: why, and the events, behind tabs.
+//! The panel on the right: why, what kubectl prints, and the events, behind tabs.
 
 use yew::prelude::*;
 
+use super::describe::Describe;
 use super::events::Events;
 use super::why::{WHY, Why};
 use crate::present::explanation;
@@ -9,7 +10,7 @@ use crate::session::Changes;
 use crate::ui::controls::tabs::Tabs;
 use crate::ui::store::use_view;
 
-/// Why, and the events.
+/// Why, what kubectl prints, and the events.
 #[component]
 pub(crate) fn Explain() -> Html {
     let chosen = use_state_eq(|| 0);
@@ -22,11 +23,12 @@ pub(crate) fn Explain() -> Html {
         <section class="card area-explain" aria-label="Explanation">
             <div class="card-head">
                 <Tabs label="Explanation" prefix="explain" chosen={*chosen} {on_choose}
-                    titles={vec![AttrValue::from((*question).clone()), AttrValue::Static("Events")]} />
+                    titles={vec![AttrValue::from((*question).clone()), AttrValue::Static("describe"), AttrValue::Static("Events")]} />
             </div>
-            // Both stay in the page, so that what is read aloud or tested does not depend on what is looked at.
+            // All stay in the page, so that what is read aloud or tested does not depend on what is looked at.
             { panel(0, *chosen, html! { <Why /> }) }
-            { panel(1, *chosen, html! { <Events /> }) }
+            { panel(1, *chosen, html! { <Describe /> }) }
+            { panel(2, *chosen, html! { <Events /> }) }
         </section>
     }
 }
