@@ -3,10 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use k8s_openapi::api::apps::v1::Deployment;
-use k8s_openapi::api::core::v1 as wire;
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity as WireQuantity;
-
 use super::hpa::CrossVersionObjectReference;
 use super::pod::{Container, PodSpec};
 use crate::units::{Quantity, Replicas};
@@ -47,20 +43,6 @@ impl ScaleTarget {
         }
     }
 
-    /// A Deployment's part that is simulated.
-    #[must_use]
-    pub fn from_deployment(deployment: &Deployment) -> Self {
-        let spec = deployment.spec.clone().unwrap_or_default();
-        let labels = spec.template.metadata.and_then(|m| m.labels).unwrap_or_default();
-        Self {
-            kind: "Deployment".to_owned(),
-            name: deployment.metadata.name.clone().unwrap_or_default(),
-            replicas: spec.replicas.map(Replicas),
-            labels: Arc::new(labels),
-            pod_spec: Arc::new(spec.template.spec.map(pod_spec).unwrap_or_default()),
-        }
-    }
-
     /// The CPU that one pod may use at most, in cores; none where a container has no limit.
     #[must_use]
     pub fn cpu_limit(&self) -> Option<f64> {
@@ -78,27 +60,4 @@ impl ScaleTarget {
         let total: Option<f64> = containers.iter().map(|c| of(c).map(Quantity::approximate_f64)).sum();
         total.filter(|_| !containers.is_empty())
     }
-}
-
-fn pod_spec(spec: wire::PodSpec) -> PodSpec {
-    PodSpec {
-        containers: spec.containers.into_iter().map(container).collect(),
-        init_containers: spec.init_containers.unwrap_or_default().into_iter().map(container).collect(),
-        requests: quantities(spec.resources.and_then(|r| r.requests)),
-    }
-}
-
-fn container(container: wire::Container) -> Container {
-    let resources = container.resources.unwrap_or_default();
-    Container {
-        name: container.name,
-        requests: quantities(resources.requests),
-        limits: quantities(resources.limits),
-        restarts_always: container.restart_policy.as_deref() == Some("Always"),
-    }
-}
-
-/// Quantities that decoding has accepted.
-fn quantities(wire: Option<BTreeMap<String, WireQuantity>>) -> BTreeMap<String, Quantity> {
-    wire.into_iter().flatten().filter_map(|(name, q)| Some((name, q.0.parse().ok()?))).collect()
 }

@@ -7,7 +7,9 @@ use std::rc::Rc;
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
+use super::near_miss::near_miss;
 use super::tree::{Entry, Node, Scalar, Value};
+use super::wire::not_read;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::units::{Quantity, SimDuration, float};
 
@@ -324,7 +326,11 @@ impl<'de> MapAccess<'de> for Fields<'_> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         while let Some((entry, rest)) = self.entries.split_first() {
             self.entries = rest;
-            if self.known.is_some_and(|known| !known.contains(&entry.key.as_str())) {
+            let name = entry.key.as_str();
+            if self.known.is_some() && not_read(self.owner).contains(&name) {
+                continue;
+            }
+            if self.known.is_some_and(|known| !known.contains(&name)) {
                 let path = self.decoder.place.path.child(&entry.key);
                 let message = format!("strict decoding error: unknown field \"{path}\"");
                 let hint = self.known.and_then(|known| near_miss(&entry.key, known));
@@ -349,34 +355,6 @@ impl<'de> MapAccess<'de> for Fields<'_> {
         let place = Place { node: &entry.node, path: parent.path.child(&entry.key), owner: self.owner, field };
         seed.deserialize(Decoder { place: &place, problems: self.decoder.problems })
     }
-}
-
-/// The known name that `written` most likely means: the same letters in other case, or up to two edits away.
-fn near_miss(written: &str, known: &[&'static str]) -> Option<&'static str> {
-    let wanted = written.to_lowercase();
-    known
-        .iter()
-        .map(|name| (edits(&wanted, &name.to_lowercase()), *name))
-        .filter(|(edits, name)| *edits <= 2.min(name.len() / 3))
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// The number of single-character edits between two words (Wagner and Fischer 1974); words beyond 64 characters are far.
-fn edits(a: &str, b: &str) -> usize {
-    if a.len() > 64 {
-        return usize::MAX;
-    }
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, cb) in b.chars().enumerate() {
-            let replaced = diagonal + usize::from(ca != cb);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.chars().count()]
 }
 
 #[cfg(test)]
@@ -409,11 +387,5 @@ mod tests {
     #[test]
     fn a_number_is_a_quantity() {
         assert!(problems("spec: {metrics: [{pods: {target: {averageValue: 2}}}]}\n").is_empty());
-    }
-
-    #[test]
-    fn near_misses_are_named() {
-        assert_eq!(near_miss("minreplicas", &["minReplicas", "maxReplicas"]), Some("minReplicas"));
-        assert_eq!(near_miss("foo", &["minReplicas", "maxReplicas"]), None);
     }
 }

@@ -5,8 +5,10 @@
 //! API version and kind, converted, defaulted, validated). Nothing stops at the first error.
 
 mod decode;
+mod near_miss;
 mod read;
 pub mod tree;
+mod wire;
 
 pub use decode::decode;
 pub use read::{Manifest, read};

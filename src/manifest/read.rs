@@ -2,13 +2,11 @@
 
 use std::rc::Rc;
 
-use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::autoscaling::{v1, v2};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use serde::Deserialize;
 
 use super::decode::decode;
 use super::tree::{Node, Stream, parse};
+use super::wire::{Autoscaler, Deployment};
 use crate::api::defaults;
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::status::HpaStatus;
@@ -44,23 +42,6 @@ impl Manifest {
         Some(parent.get(name)?.position)
     }
 }
-
-/// An autoscaler of any version: the wire types of `k8s-openapi` insist on their own `apiVersion`.
-#[derive(Default, Deserialize)]
-#[serde(default, rename = "HorizontalPodAutoscaler")]
-struct Wire<Spec, Status> {
-    #[serde(rename = "apiVersion")]
-    _api_version: String,
-    #[serde(rename = "kind")]
-    _kind: String,
-    metadata: ObjectMeta,
-    spec: Spec,
-    #[serde(rename = "status")]
-    _status: Option<Status>,
-}
-
-type WireV1 = Wire<v1::HorizontalPodAutoscalerSpec, v1::HorizontalPodAutoscalerStatus>;
-type WireV2 = Wire<v2::HorizontalPodAutoscalerSpec, v2::HorizontalPodAutoscalerStatus>;
 
 /// Reads a text.
 #[must_use]
@@ -108,7 +89,7 @@ impl Reader {
             }
             ("apps/v1", "Deployment") => {
                 if let Some(deployment) = decode::<Deployment>(node, &mut self.manifest.problems) {
-                    self.deployments.push((ScaleTarget::from_deployment(&deployment), node.position));
+                    self.deployments.push((ScaleTarget::from(deployment), node.position));
                 }
             }
             _ => {
@@ -119,14 +100,18 @@ impl Reader {
     }
 
     fn autoscaler(&mut self, node: &Rc<Node>) {
-        if let Some(mut wire) = decode::<WireV2>(node, &mut self.manifest.problems) {
+        if let Some(mut wire) = decode::<Autoscaler<v2::HorizontalPodAutoscalerSpec>>(node, &mut self.manifest.problems)
+        {
             self.checked(node, wire.metadata.namespace.take(), wire.metadata.name.take(), wire.spec);
         }
     }
 
     /// autoscaling/v1 without its annotations: its one target is a Resource metric.
     fn autoscaler_v1(&mut self, node: &Rc<Node>) {
-        let Some(wire) = decode::<WireV1>(node, &mut self.manifest.problems) else { return };
+        let Some(wire) = decode::<Autoscaler<v1::HorizontalPodAutoscalerSpec>>(node, &mut self.manifest.problems)
+        else {
+            return;
+        };
         let spec = wire.spec;
         let cpu = spec.target_cpu_utilization_percentage.map(|percent| v2::MetricSpec {
             type_: "Resource".to_owned(),

@@ -1,3 +1,5 @@
+//! Named cases of parsing and matching selectors.
+
 use super::*;
 
 fn labels(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
