@@ -100,7 +100,9 @@ fn subscribe(events: &Events, event: Option<&str>, listener: Function) -> Answer
             web_sys::console::error_2(&format!("{NAME}: a listener threw").into(), &thrown);
         }
     }));
-    let subscription = RefCell::new(Some(subscription));
+    let subscription = Rc::new(RefCell::new(Some(subscription)));
+    // Who does not keep the function that ends the subscription stays subscribed when that function is collected.
+    std::mem::forget(Rc::clone(&subscription));
     Ok(function(move |_, _| {
         subscription.take();
         Ok(JsValue::UNDEFINED)

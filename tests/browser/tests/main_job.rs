@@ -83,7 +83,8 @@ async fn replicas_follow_the_slider() -> Result<()> {
         page.wait_until("window.hpaPlayground.state().replicas.spec === 2").await?;
         page.click(&testid("play")).await?;
         let seen: Vec<(i64, i64)> = serde_json::from_value(page.js("return window.seen", &[]).await?)?;
-        let first = seen.iter().find(|(_, spec)| *spec < 10).context("a sync scaled down")?;
+        let first =
+            seen.iter().find(|(_, spec)| *spec < 10).with_context(|| format!("a sync scaled down in {seen:?}"))?;
         let waited = first.0 - turned;
         assert!((300_000..=420_000).contains(&waited), "scaled down after {waited} ms: {seen:?}");
         Ok(())
