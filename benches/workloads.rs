@@ -1,5 +1,8 @@
 //! What is measured, natively and in the browser: one table, one line a workload. `cargo xtask bench` runs both.
 
+use hpa_playground::session::Session;
+use hpa_playground::units::SimTime;
+
 /// One thing to measure.
 struct Workload {
     name: &'static str,
@@ -10,7 +13,28 @@ struct Workload {
 }
 
 /// Every workload there is.
-const WORKLOADS: &[Workload] = &[Workload { name: "random numbers", unit: "numbers/s", run: random_numbers }];
+const WORKLOADS: &[Workload] = &[
+    Workload { name: "random numbers", unit: "numbers/s", run: random_numbers },
+    Workload { name: "whole simulation, 10 pods", unit: "syncs/s", run: || simulate(10) },
+    Workload { name: "whole simulation, 50 pods", unit: "syncs/s", run: || simulate(50) },
+];
+
+/// Half an hour of a steady load on `pods` pods, from the text on: pods, scrapes, metrics APIs, controller.
+fn simulate(pods: u32) -> u32 {
+    let text = format!(
+        "apiVersion: hpa-playground/v1\nkind: Scenario\nspec: {{traffic: [{{from: 0s, constant: {}}}]}}\n---\n\
+         apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: bench}}\nspec:\n  \
+         scaleTargetRef: {{apiVersion: apps/v1, kind: Deployment, name: bench}}\n  \
+         minReplicas: {pods}\n  maxReplicas: {}\n  metrics:\n  \
+         - {{type: Resource, resource: {{name: cpu, target: {{type: Utilization, averageUtilization: 60}}}}}}\n  \
+         - {{type: Pods, pods: {{metric: {{name: requests_per_second}}, target: {{type: AverageValue, averageValue: 4}}}}}}\n",
+        pods * 4,
+        pods * 2,
+    );
+    let mut session = Session::open(&text).expect("the manifest is valid");
+    session.run_until(SimTime::from_millis(30 * 60 * 1000));
+    u32::try_from(session.engine().history().syncs.len()).expect("there are 120 syncs")
+}
 
 fn random_numbers() -> u32 {
     let mut stream = hpa_playground::random::Stream::named(7, "bench");

@@ -12,7 +12,7 @@ pub struct EditorView {
     pub text: String,
     /// Counts the times the text was replaced by anything but typing: when it grows, the editor takes `text`.
     pub revision: u64,
-    /// What is wrong with it, by position.
+    /// What is wrong with it, the worst first.
     pub problems: Vec<Diagnostic>,
     /// Says that an earlier manifest goes on running, when this one has errors.
     pub notice: Option<String>,
@@ -26,7 +26,10 @@ pub fn editor(session: &Session) -> EditorView {
     let (text, revision) = session.text();
     let draft = session.draft();
     let notice = draft.has_errors().then(|| "Not applied: the last valid manifest goes on running.".to_owned());
-    EditorView { text: text.to_owned(), revision, problems: draft.problems.clone(), notice, marked: marked(session) }
+    // The worst first: there is room for few.
+    let mut problems = draft.problems.clone();
+    problems.sort_by_key(|p| (p.severity, p.position));
+    EditorView { text: text.to_owned(), revision, problems, notice, marked: marked(session) }
 }
 
 /// The line of the limit that held back the last sync.

@@ -29,10 +29,11 @@ pub(super) fn formula(sync: &Sync) -> String {
     for step in steps {
         match step {
             Step::Measured(m) | Step::SecondLook { measured: m, .. } => measured = Some(*m),
-            Step::WithinTolerance { .. } | Step::DirectionReversed { .. } | Step::CountReversed { .. } => {
-                return measured
-                    .map_or_else(String::new, |m| format!("{} / {} ≈ 1", current(m.current), current(m.target)));
+            Step::WithinTolerance { .. } => {
+                let fraction = |m: Measurement| format!("{} / {} ≈ 1", current(m.current), current(m.target));
+                return measured.map_or_else(String::new, fraction);
             }
+            Step::DirectionReversed { .. } | Step::CountReversed { .. } => return format!("keeps {}", sync.before),
             Step::Ceiled { pods, replicas, .. } => {
                 let fraction =
                     measured.map_or_else(String::new, |m| format!("{}/{}", current(m.current), current(m.target)));
@@ -110,12 +111,8 @@ impl Words<'_> {
                 self.row(vec![plain("first look")], note, replicas.to_string());
             }
             Step::WithinTolerance { ratio, .. } => {
-                self.row(
-                    vec![plain("nothing to do")],
-                    "the metric keeps the current count",
-                    self.sync.before.to_string(),
-                );
-                let _ = ratio;
+                let note = format!("ratio {} counts as 1: the metric keeps the current count", format::ratio(*ratio));
+                self.row(vec![plain("nothing to do")], note, self.sync.before.to_string());
             }
             Step::DirectionReversed { before, after } => {
                 let note = format!(

@@ -11,6 +11,9 @@ use crate::{places, template};
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'";
 
+/// What the page runs first, after the names of its files.
+const BOOT: &str = include_str!("boot.js");
+
 /// Extra lines for the page's head, such as the script that reloads it.
 pub(crate) type ExtraHead<'a> = &'a str;
 
@@ -51,8 +54,7 @@ fn program_assets(program: Program) -> (Vec<Asset>, String) {
     let js = hashed("app.js", &program.js);
     let wasm = hashed("app.wasm", &program.wasm);
     // A file of its own, since the policy refuses scripts written into the page.
-    let start =
-        format!("import init from './{js}';\n\ninit({{ module_or_path: new URL('./{wasm}', import.meta.url) }});\n");
+    let start = format!("import init from './{js}';\n\nconst program = './{wasm}';\n\n{BOOT}");
     let start_name = hashed("boot.js", start.as_bytes());
     let head = format!(
         "<link rel=\"modulepreload\" href=\"{js}\">\n  \
