@@ -82,3 +82,15 @@ fn requests_are_conserved() {
     let sent = 24.0 * 300.0 + 3.0 * 600.0;
     assert!((totals.arrived - sent).abs() < 1e-6, "{totals:?}");
 }
+
+#[test]
+fn what_is_huge_stays_bounded() {
+    let huge =
+        SEED.replace("maxReplicas: 10", "maxReplicas: 2147483647").replace("averageValue: 2", "averageValue: 1m");
+    let mut session = Session::open(&huge).expect("the manifest is valid");
+    let _ = session.apply(Command::Slide { slider: SliderId::RequestRate, value: 1e9 });
+    session.run_until(SimTime::ZERO + SimDuration::from_secs(600));
+    let workload = session.engine().workload();
+    assert!(workload.replicas().0 > 2_000, "{}", workload.replicas());
+    assert_eq!(workload.pods().len(), 2_000);
+}

@@ -210,6 +210,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::hpa::{MetricSource, ResourceTarget};
 
     const SEED: &str = include_str!("../../tests/manifests/requests-per-second-v2beta2.yaml");
 
@@ -246,6 +247,18 @@ mod tests {
         assert_eq!(lines(""), ["1:1: error: there is no HorizontalPodAutoscaler in the text"]);
         assert_eq!(lines("kind: Service\n").len(), 2);
         assert!(lines("a: [").len() == 1);
+    }
+
+    #[test]
+    fn an_autoscaler_of_v1_is_one_with_a_cpu_metric() {
+        let text = "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec:\n  \
+                    maxReplicas: 5\n  targetCPUUtilizationPercentage: 60\n  \
+                    scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}\n";
+        let manifest = read(text);
+        assert_eq!(manifest.problems, []);
+        let target = ResourceTarget::Utilization(60);
+        let metrics = manifest.autoscaler.map(|a| a.spec.metrics);
+        assert_eq!(metrics, Some(vec![MetricSource::Resource { name: "cpu".to_owned(), target }]));
     }
 
     #[test]

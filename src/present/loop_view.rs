@@ -192,6 +192,9 @@ fn target_caption(engine: &Engine) -> String {
         }
     }
     parts.push(format!("spec {}", workload.replicas()));
+    if let Some(most) = workload.capped() {
+        parts.push(format!("at most {most} simulated"));
+    }
     parts.join(" · ")
 }
 

@@ -10,7 +10,7 @@ use crate::random::Stream;
 use crate::units::{Replicas, SimDuration, SimTime, float};
 
 /// The most pods that are simulated, whatever a manifest asks for.
-const MAX_PODS: i32 = 10_000;
+const MAX_PODS: Replicas = Replicas(2_000);
 
 /// A pod by its serial number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +95,7 @@ impl Workload {
             past: Totals::default(),
             settled: now,
         };
-        for _ in 0..replicas.0.clamp(0, MAX_PODS) {
+        for _ in 0..simulated(replicas).count() {
             let id = workload.create(now);
             for event in [PodEvent::Started, PodEvent::BecameReady] {
                 let transition = workload.happen(id, event, now);
@@ -127,6 +127,12 @@ impl Workload {
     #[must_use]
     pub fn replicas(&self) -> Replicas {
         self.replicas
+    }
+
+    /// How many pods are simulated at most, if the target wants more.
+    #[must_use]
+    pub fn capped(&self) -> Option<Replicas> {
+        (self.replicas > MAX_PODS).then_some(MAX_PODS)
     }
 
     /// `status.replicas`: the pods that were not told to stop.
@@ -243,7 +249,7 @@ impl Workload {
     pub fn scale_to(&mut self, replicas: Replicas, now: SimTime) -> Vec<Transition> {
         self.settle(now);
         self.replicas = replicas;
-        let wanted = Replicas(replicas.0.clamp(0, MAX_PODS)).count();
+        let wanted = simulated(replicas).count();
         let active = self.status_replicas().count();
         let mut transitions = Vec::new();
         for _ in active..wanted {
@@ -304,6 +310,11 @@ impl Workload {
         self.pods.insert(at, SimPod::new(id, name, &self.template, now));
         PodId(id)
     }
+}
+
+/// As many of `replicas` as are simulated.
+fn simulated(replicas: Replicas) -> Replicas {
+    replicas.min(MAX_PODS)
 }
 
 fn template(target: &ScaleTarget) -> Pod {
