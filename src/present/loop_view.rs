@@ -19,6 +19,8 @@ pub struct LoopView {
     pub target_name: String,
     /// `8 ready · 2 starting · spec 10`.
     pub target_caption: String,
+    /// How many pods are wanted, if that is more than are simulated.
+    pub capped: Option<Replicas>,
     /// How many replicas there are and should be.
     pub replicas: ReplicaCounts,
     /// The pods in the order of their names.
@@ -160,6 +162,7 @@ pub fn control_loop(session: &Session) -> LoopView {
         target_kind: workload.target().kind.clone(),
         target_name: workload.target().name.clone(),
         target_caption: target_caption(engine),
+        capped: workload.capped(),
         replicas: ReplicaCounts {
             desired: engine.autoscaler().status.desired_replicas,
             current: workload.status_replicas(),
@@ -192,9 +195,6 @@ fn target_caption(engine: &Engine) -> String {
         }
     }
     parts.push(format!("spec {}", workload.replicas()));
-    if let Some(most) = workload.capped() {
-        parts.push(format!("at most {most} simulated"));
-    }
     parts.join(" · ")
 }
 

@@ -129,10 +129,10 @@ impl Workload {
         self.replicas
     }
 
-    /// How many pods are simulated at most, if the target wants more.
+    /// How many pods are wanted, if that is more than are simulated.
     #[must_use]
     pub fn capped(&self) -> Option<Replicas> {
-        (self.replicas > MAX_PODS).then_some(MAX_PODS)
+        (self.replicas > MAX_PODS).then_some(self.replicas)
     }
 
     /// `status.replicas`: the pods that were not told to stop.

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::arrangement::{Area, Arrangement, Spot};
 use super::fit::{self, SANS};
+use super::pod_field;
 use crate::present::loop_view::{ApiState, ApiView, CollectorView, LoopView};
 use crate::units::Replicas;
 
@@ -45,7 +46,7 @@ pub(crate) fn target(view: &LoopView, at: &Arrangement) -> Html {
                 { count("replicas-current", "idea-ink", "12", "current", counts.current) }
                 { count("replicas-ready", "idea-ready", "12", "ready", counts.ready) }
             </text>
-            { words("cap start", pods, below + 43.0, "fill = CPU of its request · ▲ dashed: starting · ✕ stopping", 11.0) }
+            { words("cap start", pods, below + 43.0, &pod_field::legend(view), 11.0) }
         </g>
     }
 }

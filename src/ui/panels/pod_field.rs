@@ -36,16 +36,20 @@ pub(crate) fn PodField(props: &PodFieldProps) -> Html {
             }
         });
     }
-    let more = props.view.pods.len().saturating_sub(DRAWN);
     html! {
-        <>
-            <g class="pods" role="img" aria-label={format!("Pods: {}", props.view.target_caption)} ref={group}></g>
-            if more > 0 {
-                <text class="cap" x={props.area.right().to_string()} y={(props.area.y + props.area.h + 19.0).to_string()} text-anchor="end" font-size="11">
-                    { format!("and {more} more") }
-                </text>
-            }
-        </>
+        <g class="pods" role="img" aria-label={format!("Pods: {}", props.view.target_caption)} ref={group}></g>
+    }
+}
+
+/// What the field needs said: what its signs mean or, when there are too many pods, how many of them are seen.
+pub(super) fn legend(view: &LoopView) -> String {
+    let simulated = view.capped.map(|wanted| format!("{} of {wanted} simulated", view.pods.len()));
+    let drawn = (view.pods.len() > DRAWN).then(|| format!("the first {DRAWN} drawn"));
+    let said: Vec<String> = simulated.into_iter().chain(drawn).collect();
+    if said.is_empty() {
+        "fill = CPU of its request · ▲ dashed: starting · ✕ stopping".to_owned()
+    } else {
+        said.join(" · ")
     }
 }
 
