@@ -31,7 +31,7 @@ mod utilization;
 pub use config::{ControllerConfig, FeatureGates};
 pub use memory::{Memory, Recommendation, ScaleEvent};
 pub use proposals::build_quantity;
-pub use reconcile::{Reconciled, reconcile};
+pub use reconcile::{Reconciled, reconcile, reconcile_explained};
 pub use seen::{MetricAnswer, RememberedSelector, Scale, Seen};
 pub use trace::{Explained, Recorder, Step};
 

@@ -9,7 +9,7 @@ use super::pod_groups::MatchedPods;
 use super::proposals::{Combined, Proposals};
 use super::seen::{Scale, Seen};
 use super::target::{check_kind, remember_selector, rivals};
-use super::trace::{Limit, Recorder, Step};
+use super::trace::{Explained, Limit, Recorder, Step};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec, MetricSource};
 use crate::api::status::{Condition, ConditionKind, ConditionStatus, Event, EventKind};
 use crate::units::{Replicas, SimTime};
@@ -29,6 +29,19 @@ pub struct Reconciled {
     pub events: Vec<Event>,
     /// The error that the sync returned.
     pub error: Option<String>,
+}
+
+/// One sync as [`reconcile`] does it, with every step of the decision.
+pub fn reconcile_explained(
+    now: SimTime,
+    hpa: &mut HorizontalPodAutoscaler,
+    seen: &Seen<'_>,
+    memory: &mut Memory,
+    config: &ControllerConfig,
+) -> Explained<Reconciled> {
+    let mut steps = Vec::new();
+    let value = reconcile(now, hpa, seen, memory, config, &mut steps);
+    Explained { value, steps }
 }
 
 /// One sync of one autoscaler: reads `seen`, replaces `hpa.status`, remembers in `memory`, hands its steps to `recorder`.

@@ -7,7 +7,7 @@ use super::observe::Observation;
 use super::queue::Queue;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
-use crate::controller::{ControllerConfig, Memory, Step, reconcile};
+use crate::controller::{ControllerConfig, Explained, Memory, reconcile_explained};
 use crate::metrics::{Adapter, MetricsServer, PodStats, Prometheus, TargetId};
 use crate::random::Stream;
 use crate::units::{MilliValue, Replicas, SimDuration, SimTime, Utilization, float};
@@ -287,10 +287,9 @@ impl Engine {
         let sources = (&self.metrics_server, &self.prometheus, &self.adapter);
         let observation = Observation::of(&self.workload, &self.autoscaler.spec, sources, now);
         let before = self.workload.replicas();
-        let mut steps: Vec<Step> = Vec::new();
         let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
-        let reconciled =
-            observation.with_seen(&self.workload, |seen| reconcile(now, autoscaler, seen, memory, config, &mut steps));
+        let Explained { value: reconciled, steps } =
+            observation.with_seen(&self.workload, |seen| reconcile_explained(now, autoscaler, seen, memory, config));
         if observation.asks_custom() {
             self.history.moved(Edge::CustomApi, now);
         }
