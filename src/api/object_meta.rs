@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::field_error::Errors;
 use super::names::{complain_of_dns_label, complain_of_key, complain_of_label_value, complain_of_subdomain};
 use crate::diag::FieldPath;
@@ -12,8 +10,7 @@ use crate::diag::FieldPath;
 const MAX_ANNOTATIONS: usize = 256 << 10;
 
 /// `metadata`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ObjectMeta {
     /// `name`.
     pub name: String,
@@ -34,8 +31,7 @@ pub struct ObjectMeta {
 }
 
 /// One element of `ownerReferences`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnerReference {
     /// `apiVersion` of the owner.
     pub api_version: String,
@@ -46,7 +42,7 @@ pub struct OwnerReference {
     /// `uid` of the owner.
     pub uid: String,
     /// `controller`: whether the owner manages this object.
-    pub controller: Option<bool>,
+    pub controller: bool,
 }
 
 /// Validates the metadata of a namespaced object whose name is a DNS subdomain.
@@ -102,7 +98,7 @@ fn owners(errors: &mut Errors, owners: &[OwnerReference], path: &FieldPath) {
                 errors.invalid(path.child(field), "", "must not be empty");
             }
         }
-        if owner.controller != Some(true) {
+        if !owner.controller {
             continue;
         }
         let this = format!("{}/{}", owner.kind, owner.name);

@@ -37,11 +37,6 @@ pub fn decode<T: de::DeserializeOwned>(node: &Node, problems: &mut Vec<Diagnosti
     }
 }
 
-/// The values of a document that [`super::check`] has been through: what does not fit is the zero value.
-pub(super) fn values<T: de::DeserializeOwned + Default>(node: &Node) -> T {
-    decode(node, &mut Vec::new()).unwrap_or_default()
-}
-
 /// Where decoding stands.
 struct Place<'a> {
     node: &'a Node,

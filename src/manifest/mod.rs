@@ -1,9 +1,10 @@
 //! YAML text to checked API objects and back: parse, locate, edit. Names api, diag and units.
 //!
 //! The way of a text: [`parse`] (YAML to trees in which every node knows its place) → `check` (a tree against the Go type
-//! it claims to be, by the tables of `schema`) → `old_versions` (to autoscaling/v2) → `decode` (values) → defaults and
+//! it claims to be, by the tables of `schema`) → `old_versions` (to autoscaling/v2) → `values` → defaults and
 //! validation of `api`. [`read`] is the playground's front door, which takes older versions with a warning and reports
-//! everything; [`server`] answers as an API server would. `wire`, `scalar`, `annotation`, `go_time`: details of these.
+//! everything; [`server`] answers as an API server would. `scalar`, `annotation`,
+//! `go_time`, `near_miss`: details of these. [`decode()`] reads documents of the playground's own into any serde type.
 
 mod annotation;
 mod check;
@@ -17,7 +18,7 @@ pub mod scalar;
 mod schema;
 pub mod server;
 pub mod tree;
-mod wire;
+mod values;
 
 pub use decode::decode;
 pub use read::{Manifest, read};

@@ -3,13 +3,12 @@
 use std::rc::Rc;
 
 use super::check::{Finding, Kind, check};
-use super::decode::values;
 use super::old_versions::{Converted, OldVersion, convert};
 use super::parse::{Stream, parse};
 use super::schema::{self, Struct};
 use super::server::{Created, admit};
 use super::tree::{Node, Value};
-use super::wire::Workload;
+use super::values::scale_target;
 use crate::api::defaults::BehaviorFrom;
 use crate::api::gates::FeatureGates;
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
@@ -145,7 +144,7 @@ impl Reader {
 
     fn target(&mut self, node: &Rc<Node>, kind: &str, ty: &'static Struct) {
         if self.check(node, ty) {
-            self.targets.push((values::<Workload>(node).into_target(kind), node.position));
+            self.targets.push((scale_target(node, kind), node.position));
         }
     }
 

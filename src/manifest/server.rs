@@ -6,13 +6,12 @@ use std::rc::Rc;
 use k8s_openapi::api::autoscaling::v2;
 
 use super::check::{Finding, Kind, check, json_kind};
-use super::decode::values;
 use super::old_versions::{Converted, OldVersion, convert};
 use super::parse::{Document, parse};
 use super::scalar::Scalar;
 use super::schema::{self, Struct};
 use super::tree::{Node, Value};
-use super::wire::Autoscaler;
+use super::values;
 use crate::api::defaults::{BehaviorFrom, drop_disabled_fields, set_defaults};
 use crate::api::field_error::FieldError;
 use crate::api::gates::FeatureGates;
@@ -111,7 +110,7 @@ pub fn create(text: &str, gates: FeatureGates) -> Result<Created, Refused> {
 
 /// Defaults and validates a document of v2 that decodes.
 pub(super) fn admit(root: &Rc<Node>, behavior: BehaviorFrom, gates: FeatureGates) -> Created {
-    let Autoscaler { mut metadata, mut spec } = values::<Autoscaler>(root);
+    let (mut metadata, mut spec) = (values::metadata(root), values::autoscaler_spec(root));
     if metadata.namespace.is_empty() {
         "default".clone_into(&mut metadata.namespace);
     }
