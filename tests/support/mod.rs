@@ -4,8 +4,6 @@ pub(crate) mod calculator;
 pub(crate) mod cluster;
 pub(crate) mod describe;
 pub(crate) mod quantity;
-pub(crate) mod redo;
-pub(crate) mod redo_numbers;
 pub(crate) mod traces;
 pub(crate) mod units;
 pub(crate) mod vectors;

@@ -12,7 +12,7 @@ pub use parts::{
 
 use std::sync::Arc;
 
-use super::memory::{Recommendation, ScaleEvent};
+pub use super::memory::{Recommendation, ScaleEvent};
 use crate::api::hpa::ScalingPolicy;
 use crate::units::{MilliValue, Replicas, SimTime, Tolerances, UsageRatio};
 

@@ -8,8 +8,10 @@ pub(super) use formula::formula;
 use super::explanation::{Run, WhyStep};
 use super::{Idea, format, metric};
 use crate::api::hpa::SelectPolicy;
-use crate::controller::trace::{Assumption, Current, Direction, Limit, Measurement, RateRule, Stabilization};
-use crate::controller::{Recommendation, Step};
+use crate::controller::Step;
+use crate::controller::trace::{
+    Assumption, Current, Direction, Limit, Measurement, RateRule, Recommendation, Stabilization,
+};
 use crate::sim::Sync;
 use crate::units::{Replicas, Tolerances, UsageRatio};
 use phrases::{band, current, direction_name, limit_name};

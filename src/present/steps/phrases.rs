@@ -2,9 +2,9 @@
 
 use super::super::format;
 use crate::api::hpa::{PolicyKind, ScalingPolicy};
-use crate::controller::Recommendation;
 use crate::controller::trace::{
-    Assumption, Current, Direction, Limit, Measurement, PodGroup, PodReading, Resting, Stabilization, Unready, Window,
+    Assumption, Current, Direction, Limit, Measurement, PodGroup, PodReading, Recommendation, Resting, Stabilization,
+    Unready, Window,
 };
 use crate::units::{MilliValue, Replicas, SimDuration, Tolerances, UsageRatio};
 

@@ -13,7 +13,7 @@ use hpa_playground::controller::trace::{
 use hpa_playground::controller::{Recommendation, ScaleEvent, Step};
 use hpa_playground::units::{MilliValue, SimTime};
 
-use super::redo_numbers::{ceil32, count, float, same, truncate32, wrap32};
+use super::numbers::{ceil32, count, float, same, truncate32, wrap32};
 
 /// The count that the sync wrote; none if it wrote nothing.
 ///
