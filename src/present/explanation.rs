@@ -31,6 +31,8 @@ pub struct WhyStep {
     pub title: Vec<Run>,
     /// How, or from what.
     pub note: String,
+    /// What it was put together from, one line each: pods, recommendations, changes.
+    pub details: Vec<String>,
     /// The number that came out.
     pub value: String,
     /// The idea that colours the stage, where it decided.

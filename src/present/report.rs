@@ -107,6 +107,9 @@ pub fn explain(session: &Session, at: SimTime) -> Option<String> {
     let mut text = heading + "\n";
     for (number, step) in (1..).zip(steps_of(why)) {
         let _ = writeln!(text, "{number:>2}  {:<40} {:>8}\n    {}", step.title, step.value, step.note);
+        for line in step.details {
+            let _ = writeln!(text, "      {line}");
+        }
     }
     if let Some((what, value)) = outcome {
         let _ = writeln!(text, "{what}: {value}");

@@ -199,3 +199,112 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::api::pod::{PodPhase, PodSpec, ReadyCondition};
+    use crate::api::selector::Selector;
+    use crate::api::status::ConditionStatus;
+
+    /// What a sync may see, owned.
+    #[derive(Clone)]
+    struct World {
+        pods: Vec<Pod>,
+        usage: PodMetricsList,
+        values: PodMetricValues,
+        series: Vec<MilliValue>,
+        others: Vec<RememberedSelector>,
+        fails: bool,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let pod = |name: &str| Pod {
+                name: name.into(),
+                labels: Arc::default(),
+                deleting: false,
+                phase: PodPhase::Running,
+                start_time: Some(SimTime::ZERO),
+                ready: None,
+                spec: Arc::new(PodSpec::default()),
+            };
+            let (pods, mut usage) = ([pod("a"), pod("b")], PodMetricsList::new());
+            for (pod, cpu, memory) in [(&pods[0], Some(250), Some(1 << 40)), (&pods[1], None, Some(i64::MIN))] {
+                let container = |name: &str| ContainerMetrics {
+                    name: name.into(),
+                    cpu: cpu.map(MilliValue),
+                    memory: memory.map(MilliValue),
+                };
+                let at = SimTime::from_millis(15_000);
+                usage.push(
+                    Arc::clone(&pod.name),
+                    at,
+                    SimDuration::from_secs(15),
+                    [container("app"), container("side")],
+                );
+            }
+            let value = |pod: &Pod| PodMetricValue { pod: Arc::clone(&pod.name), value: MilliValue(2_000) };
+            Self {
+                values: PodMetricValues(pods.iter().map(value).collect()),
+                pods: pods.into(),
+                usage,
+                series: vec![MilliValue(i64::MAX), MilliValue(-1)],
+                others: Vec::new(),
+                fails: false,
+            }
+        }
+
+        fn with_seen<T>(&self, read: impl FnOnce(&Seen<'_>) -> T) -> T {
+            let outcome = if self.fails { Err("conflict") } else { Ok(()) };
+            read(&Seen {
+                scale: outcome.map(|()| Scale { spec: Replicas(-3), status: Replicas(2), selector: "app=web" }),
+                pods: &self.pods,
+                pod_metrics: (self.series.len() > 1).then(|| outcome.map(|()| &self.usage)),
+                metrics: &[
+                    Ok(MetricAnswer::NotAsked),
+                    outcome.map(|()| MetricAnswer::Pods(&self.values)),
+                    Ok(MetricAnswer::Object(MilliValue(-7))),
+                    Ok(MetricAnswer::External(&self.series)),
+                ],
+                other_hpas: &self.others,
+                scale_update: outcome,
+                status_update: Ok(()),
+            })
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_what_was_seen_after_any_change() {
+        let changes: [fn(&mut World); 10] = [
+            |_| {},
+            |world| world.pods[0].deleting = true,
+            |world| world.pods[1].phase = PodPhase::Pending,
+            |world| world.pods[1].start_time = None,
+            |world| {
+                let ready = ReadyCondition { status: ConditionStatus::True, last_transition_time: None };
+                world.pods[0].ready = Some(ready);
+            },
+            |world| world.pods[0].labels = Arc::new(BTreeMap::from([("app".to_owned(), "web".to_owned())])),
+            |world| {
+                let selector = Selector::parse("app=web").expect("it is a selector");
+                world.others = vec![RememberedSelector { namespace: "a".into(), name: "b".into(), selector }];
+            },
+            |world| world.values.0.truncate(1),
+            |world| world.fails = true,
+            |world| {
+                world.fails = false;
+                world.series.clear();
+            },
+        ];
+        let (mut world, mut kept) = (World::new(), Inputs::default());
+        for (number, change) in changes.into_iter().enumerate() {
+            change(&mut world);
+            kept = world.with_seen(|seen| Inputs::of(seen, &kept));
+            let seen = world.with_seen(|seen| format!("{seen:?}"));
+            assert_eq!(kept.with_seen(|again| format!("{again:?}")), seen, "change {number}");
+        }
+    }
+}

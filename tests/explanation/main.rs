@@ -115,6 +115,28 @@ fn there_are_as_many_explanations_as_syncs() {
     assert_eq!([history.explain(0), history.explain(2), history.explain(u64::MAX)], [None, None, None]);
 }
 
+/// Resources of both kinds, of pods that are slow to start.
+const RESOURCES: &str = "
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: myhpa}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: myapp}
+  maxReplicas: 12
+  metrics:
+  - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}
+  - {type: Resource, resource: {name: memory, target: {type: AverageValue, averageValue: 130Mi}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: myapp}
+spec:
+  selector: {matchLabels: {app: myapp}}
+  template:
+    metadata: {labels: {app: myapp}}
+    spec: {containers: [{name: app, image: app, resources: {requests: {cpu: 200m, memory: 128Mi}}}]}
+";
+
 /// What a person may do.
 #[derive(Clone, Debug)]
 enum Deed {
@@ -135,6 +157,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         replaced("averageValue: 2", "averageValue: 700m"),
         replaced("  metrics:", behavior),
         replaced("name: myhpa", "name: other"),
+        Just(RESOURCES.to_owned()),
     ];
     let slider = prop_oneof![
         3 => (Just(SliderId::RequestRate), 0.0..40.0),

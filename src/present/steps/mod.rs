@@ -1,5 +1,6 @@
 //! The steps of a sync in words and numbers.
 
+mod details;
 mod formula;
 mod phrases;
 
@@ -18,7 +19,14 @@ use phrases::{band, current, direction_name, limit_name};
 
 /// The stages of a sync, in the order they were taken.
 pub(super) fn words(sync: &Sync, steps: &[Step]) -> Vec<WhyStep> {
-    let mut words = Words { sync, rows: Vec::new(), metric: None, pending: String::new(), policies: Vec::new() };
+    let mut words = Words {
+        sync,
+        rows: Vec::new(),
+        metric: None,
+        pending: String::new(),
+        details: Vec::new(),
+        policies: Vec::new(),
+    };
     for step in steps {
         words.take(step);
     }
@@ -33,6 +41,8 @@ struct Words<'a> {
     metric: Option<(usize, Tolerances)>,
     /// What was counted or read for the next row.
     pending: String,
+    /// The same, one by one.
+    details: Vec<String>,
     /// The policies evaluated so far, each in words.
     policies: Vec<String>,
 }
@@ -47,7 +57,8 @@ fn code(text: impl Into<String>) -> Run {
 
 impl Words<'_> {
     fn row(&mut self, title: Vec<Run>, note: impl Into<String>, value: impl Into<String>) {
-        self.rows.push(WhyStep { title, note: note.into(), value: value.into(), emphasis: None });
+        let details = std::mem::take(&mut self.details);
+        self.rows.push(WhyStep { title, note: note.into(), details, value: value.into(), emphasis: None });
     }
 
     fn emphasize(&mut self, idea: Idea) {
@@ -82,11 +93,18 @@ impl Words<'_> {
                 self.metric = Some((*index, *tolerances));
                 self.pending.clear();
             }
-            Step::PodsGrouped { pods, strangers, .. } => self.pending = phrases::grouped(pods, strangers.len()),
+            Step::PodsGrouped { pods, strangers, startup } => {
+                self.pending = phrases::grouped(pods, strangers.len());
+                let unknown = strangers.iter().map(|(name, usage)| details::stranger(name, *usage));
+                self.details = details::lines(pods.iter().map(|pod| details::pod(pod, *startup)).chain(unknown));
+            }
             Step::ReadyPodsCounted { ready, of } => {
                 self.pending = format!("; {ready} of {} run and are ready", format::count(*of, "pod"));
             }
-            Step::SeriesRead { values } => self.pending = phrases::series(values),
+            Step::SeriesRead { values } => {
+                self.pending = format!("the sum of {} series", values.len());
+                self.details = details::lines(values.iter().map(|value| format::milli(*value)));
+            }
             Step::Measured(measured) => self.measured(measured),
             Step::SecondLook { missing, unready, measured } => self.second_look(*missing, *unready, measured),
             Step::WithinTolerance { ratio, .. } => {
@@ -112,8 +130,11 @@ impl Words<'_> {
             Step::Won { index, replicas, failed } => self.won(*index, *replicas, *failed),
             Step::GaveUp { failed, best } => self.gave_up(*failed, *best),
             Step::Stabilized { earlier, result } => self.stabilized(earlier, result),
-            Step::ChangesRead { up, down, .. } => {
+            Step::ChangesRead { now, up, down } => {
                 self.pending = format!(", {} remembered", format::count(up.len() + down.len(), "change"));
+                let changes = up.iter().map(|change| details::change("+", change, *now));
+                self.details =
+                    details::lines(changes.chain(down.iter().map(|change| details::change("−", change, *now))));
             }
             Step::Policy { direction, policy, added, removed, period_start, limit } => {
                 let (changes, counts) = ((*added, *removed), (*period_start, *limit));
@@ -268,6 +289,9 @@ impl Words<'_> {
             (if upwards { "up" } else { "down" }, window, note)
         };
         let window = window.map_or_else(|| "no window".to_owned(), |window| phrases::length(&window));
+        let now = s.down.at + s.down.age;
+        self.details =
+            details::lines(earlier.iter().map(|recommendation| details::recommendation(recommendation, now)));
         self.row(vec![plain(format!("stabilization, {direction}, {window}"))], note, s.replicas.to_string());
         if held.is_some() {
             self.emphasize(Idea::Decision);

@@ -6,10 +6,7 @@ use crate::controller::trace::{
     Assumption, Current, Direction, Limit, Measurement, PodGroup, PodReading, Recommendation, Resting, Stabilization,
     Unready, Window,
 };
-use crate::units::{MilliValue, Replicas, SimDuration, Tolerances, UsageRatio};
-
-/// As many series of an external metric are spelt out.
-const SERIES: usize = 5;
+use crate::units::{Replicas, SimDuration, Tolerances, UsageRatio};
 
 pub(super) fn limit_name(limit: Limit) -> &'static str {
     match limit {
@@ -65,6 +62,17 @@ pub(super) fn trimmed(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// Why the sample of a pod is not used.
+pub(super) fn unready_name(why: Unready) -> &'static str {
+    match why {
+        Unready::Pending => "pending",
+        Unready::NotStarted => "not started",
+        Unready::Initializing => "starting and not ready",
+        Unready::SampleTooOld => "with a sample from before it was ready",
+        Unready::NeverReady => "never ready yet",
+    }
+}
+
 /// The pods of a metric by their groups.
 pub(super) fn grouped(pods: &[PodReading], strangers: usize) -> String {
     let count = |wanted: &dyn Fn(PodGroup) -> bool| pods.iter().filter(|p| wanted(p.group)).count();
@@ -76,25 +84,13 @@ pub(super) fn grouped(pods: &[PodReading], strangers: usize) -> String {
     };
     part(strangers, "of them unknown to the controller");
     part(count(&|g| g == PodGroup::Missing), "without a sample");
-    for (why, word) in [
-        (Unready::Pending, "pending"),
-        (Unready::NotStarted, "not started"),
-        (Unready::Initializing, "starting and not ready"),
-        (Unready::SampleTooOld, "with a sample from before it was ready"),
-        (Unready::NeverReady, "never ready yet"),
-    ] {
-        part(count(&|g| g == PodGroup::Unready(why)), word);
+    let unready =
+        [Unready::Pending, Unready::NotStarted, Unready::Initializing, Unready::SampleTooOld, Unready::NeverReady];
+    for why in unready {
+        part(count(&|g| g == PodGroup::Unready(why)), unready_name(why));
     }
     part(count(&|g| g == PodGroup::Ignored), "ignored");
     parts.join(", ")
-}
-
-pub(super) fn series(values: &[MilliValue]) -> String {
-    let mut text: Vec<_> = values.iter().take(SERIES).map(|value| format::milli(*value)).collect();
-    if values.len() > SERIES {
-        text.push(format!("{} more", values.len() - SERIES));
-    }
-    format!("{} series: {}", values.len(), text.join(" + "))
 }
 
 pub(super) fn assumption(assumed: Assumption) -> String {
