@@ -28,6 +28,7 @@ const WORKLOADS: &[Workload] = &[
     Workload { name: "random numbers", unit: Unit::PerSecond("numbers/s"), run: || Box::new(random_numbers) },
     Workload { name: "whole simulation, 10 pods", unit: Unit::PerSecond("syncs/s"), run: || Box::new(|| simulate(10)) },
     Workload { name: "whole simulation, 50 pods", unit: Unit::PerSecond("syncs/s"), run: || Box::new(|| simulate(50)) },
+    Workload { name: "explaining any past sync, 50 pods", unit: Unit::Nanoseconds("ns/sync"), run: explain },
     controller("controller, Resource, 10 pods", || reconcile(10, Measures::Resource)),
     controller("controller, Resource, 100 pods", || reconcile(100, Measures::Resource)),
     controller("controller, Pods, 10 pods", || reconcile(10, Measures::Pods)),
@@ -53,8 +54,22 @@ fn reconcile(pods: i32, measures: Measures) -> Box<dyn FnMut() -> u32> {
     })
 }
 
-/// Half an hour of a steady load on `pods` pods, from the text on: pods, scrapes, metrics APIs, controller.
+/// The syncs of half an hour, run again with someone who listens.
+fn explain() -> Box<dyn FnMut() -> u32> {
+    let session = half_an_hour(50);
+    Box::new(move || {
+        let history = session.engine().history();
+        let explained = history.syncs.iter().filter_map(|sync| history.explain(sync.number));
+        u32::try_from(explained.map(std::hint::black_box).count()).expect("there are 120 syncs")
+    })
+}
+
 fn simulate(pods: u32) -> u32 {
+    u32::try_from(half_an_hour(pods).engine().history().syncs.len()).expect("there are 120 syncs")
+}
+
+/// Half an hour of a steady load on `pods` pods, from the text on: pods, scrapes, metrics APIs, controller.
+fn half_an_hour(pods: u32) -> Session {
     let text = format!(
         "apiVersion: hpa-playground/v1\nkind: Scenario\nspec: {{traffic: [{{from: 0s, constant: {}}}]}}\n---\n\
          apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: bench}}\nspec:\n  \
@@ -67,7 +82,7 @@ fn simulate(pods: u32) -> u32 {
     );
     let mut session = Session::open(&text).expect("the manifest is valid");
     session.run_until(SimTime::from_millis(30 * 60 * 1000));
-    u32::try_from(session.engine().history().syncs.len()).expect("there are 120 syncs")
+    session
 }
 
 fn random_numbers() -> u32 {

@@ -10,7 +10,7 @@ mod redo;
 mod support;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::PathBuf;
 
 use arbitrary::{World, world};
 use hpa_playground::controller::{Explained, Memory, Reconciled, Step, reconcile, reconcile_explained};
@@ -34,15 +34,25 @@ fn kind(step: &Step) -> String {
     format!("{step:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
+/// The files of traces that the conformance test runs.
+fn traces_of_the_controller() -> Vec<PathBuf> {
+    let mut folders = vec![PathBuf::from("tests/conformance")];
+    folders.extend(std::env::var_os("HPA_CONFORMANCE_DIR").map(PathBuf::from));
+    let files = folders.iter().flat_map(|folder| vectors::files(folder).expect("the folder is readable"));
+    let holds_traces = |file: &PathBuf| {
+        let name = vectors::stem(file);
+        name.starts_with("reconcile-") || name.starts_with("upstream_horizontal")
+    };
+    files.filter(holds_traces).collect()
+}
+
 #[test]
 fn every_sync_of_the_vectors_can_be_done_again_from_its_steps() {
     let (mut syncs, mut kinds) = (0, BTreeSet::new());
-    for file in vectors::files(Path::new("tests/conformance")).expect("the folder is readable") {
-        if !vectors::stem(&file).starts_with("reconcile-") {
-            continue;
-        }
-        for vector in vectors::read(&file).expect("the file is readable") {
-            let checked = traces::each_sync(&vector, |did, _| {
+    for file in traces_of_the_controller() {
+        let vectors = vectors::read(&file).expect("the file is readable");
+        for vector in vectors.iter().filter(|vector| vector.get("unit").is_none()) {
+            let checked = traces::each_sync(vector, |did, _| {
                 syncs += 1;
                 kinds.extend(did.steps.iter().map(kind));
                 leads_to(&did.steps, &did.value)
