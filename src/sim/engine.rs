@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::history::{Edge, EmittedEvent, History, Sync};
+use super::inputs::Inputs;
 use super::observe::Observation;
 use super::queue::Queue;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
-use crate::controller::{ControllerConfig, Explained, Memory, reconcile_explained};
+use crate::controller::{ControllerConfig, Memory, Step, reconcile};
 use crate::metrics::{Adapter, MetricsServer, PodStats, Prometheus, TargetId};
 use crate::random::Stream;
 use crate::units::{MilliValue, Replicas, SimDuration, SimTime, Utilization, float};
@@ -202,6 +203,7 @@ impl Engine {
         } else {
             self.autoscaler = autoscaler;
             self.memory = Memory::default();
+            self.history.checkpoints.start_afresh();
         }
         // Applying a manifest with `replicas` sets them, as `kubectl apply` does, if it says something new.
         let replicas = target.replicas.filter(|r| Some(*r) != self.workload.target().replicas);
@@ -287,26 +289,34 @@ impl Engine {
         let sources = (&self.metrics_server, &self.prometheus, &self.adapter);
         let observation = Observation::of(&self.workload, &self.autoscaler.spec, sources, now);
         let before = self.workload.replicas();
+        let place = self.history.syncs.len();
+        self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
+        let last = self.history.syncs.last();
         let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
-        let Explained { value: reconciled, steps } =
-            observation.with_seen(&self.workload, |seen| reconcile_explained(now, autoscaler, seen, memory, config));
+        let (inputs, reconciled) = observation.with_seen(&self.workload, |seen| {
+            let inputs = Inputs::of(seen, last.map_or(&Inputs::default(), |last| &last.inputs));
+            // Not `()`: with the recorder of `History::explain`, the page carries the controller once.
+            (inputs, reconcile(now, autoscaler, seen, memory, config, &mut None::<Vec<Step>>))
+        });
+        let spec = shared(&self.autoscaler.spec, last.map(|last| &last.spec));
+        let status = shared(&self.autoscaler.status, last.map(|last| &last.status));
         if observation.asks_custom() {
             self.history.moved(Edge::CustomApi, now);
         }
         self.history.moved(Edge::Query, now);
-        let number = u64::try_from(self.history.syncs.len()).unwrap_or(u64::MAX) + 1;
+        let number = u64::try_from(place).unwrap_or(u64::MAX) + 1;
         let emitted = reconciled.events.into_iter().map(|event| EmittedEvent { at: now, sync: number, event });
         self.history.events.extend(emitted);
         self.history.syncs.push(Sync {
             number,
             at: now,
-            spec: self.autoscaler.spec.clone(),
+            spec,
             before,
             scale_to: reconciled.scale_to,
-            status: self.autoscaler.status.clone(),
+            status,
             error: reconciled.error,
             oldest_sample: observation.oldest_sample(),
-            steps,
+            inputs,
         });
         if let Some(replicas) = reconciled.scale_to {
             self.history.moved(Edge::Scale, now);
@@ -381,4 +391,9 @@ impl Engine {
         let request = float::truncate(target.cpu_request()? * 1000.0);
         Utilization::of(used, request * i64::try_from(usage.items().len()).ok()?)
     }
+}
+
+/// `value`, shared with the one `before` if they are the same.
+fn shared<T: Clone + PartialEq>(value: &T, before: Option<&Arc<T>>) -> Arc<T> {
+    before.filter(|before| ***before == *value).map_or_else(|| Arc::new(value.clone()), Arc::clone)
 }
