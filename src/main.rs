@@ -91,10 +91,7 @@ fn run(command: Command) -> Result<String, String> {
             let mut text = String::new();
             let mut refused = false;
             for path in manifests {
-                let problems = match Session::open(&read(&path)?) {
-                    Ok(session) => session.draft().problems.clone(),
-                    Err(problems) => problems,
-                };
+                let problems = Session::check(&read(&path)?);
                 refused |= problems.iter().any(|p| p.severity == Severity::Error);
                 text += &lines(&path, &problems);
             }

@@ -53,10 +53,17 @@ impl Session {
         Self::start(split(text))
     }
 
+    /// What is wrong with a text or worth knowing about it, without starting what it says.
+    #[must_use]
+    pub fn check(text: &str) -> Vec<Diagnostic> {
+        let parts = split(text);
+        parts.problems_with(&read(&parts.manifests).problems)
+    }
+
     fn start(parts: Parts) -> Result<Self, Vec<Diagnostic>> {
         let manifest = read(&parts.manifests);
         if manifest.has_errors() || !parts.problems.is_empty() {
-            return Err(parts.problems.into_iter().chain(manifest.problems).collect());
+            return Err(parts.problems_with(&manifest.problems));
         }
         let app = parts.scenario.app.clone();
         let engine = engine(&parts.scenario, &manifest, &app, None).ok_or_else(|| manifest.problems.clone())?;
@@ -249,16 +256,19 @@ impl Session {
     /// Starts what a text says; one with errors only replaces the text in the editor.
     fn load(&mut self, text: &str) -> Changes {
         let parts = split(text);
-        let (manifests, mut problems) = (parts.manifests.clone(), parts.problems.clone());
-        if let Ok(session) = Self::start(parts) {
+        if let Ok(session) = Self::start(parts.clone()) {
             return self.replace(session);
         }
-        let mut draft = read(&manifests);
-        problems.append(&mut draft.problems);
-        draft.problems = problems;
-        // A scenario document alone leaves no manifest to show: then the whole text stays in sight.
-        self.text = if manifests.is_empty() { text.to_owned() } else { manifests };
-        self.draft = draft;
+        self.draft = read(&parts.manifests);
+        if parts.manifests.is_empty() || !parts.problems.is_empty() {
+            // The scenario document stays in sight, and what is wrong is said of the whole text.
+            let problems = parts.problems_with(&self.draft.problems);
+            self.draft = Manifest::default();
+            self.draft.problems = problems;
+            text.clone_into(&mut self.text);
+        } else {
+            self.text = parts.manifests;
+        }
         self.revision += 1;
         Changes::MANIFEST
     }
