@@ -2,10 +2,12 @@
 //!
 //! Names everything below `present`.
 
+mod answer;
 mod catalog;
 mod command;
 pub mod scenario;
 
+pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
 
 use crate::diag::Diagnostic;
@@ -53,17 +55,18 @@ impl Session {
         Self::start(split(text))
     }
 
-    /// What is wrong with a text or worth knowing about it, without starting what it says.
+    /// What is wrong with a text or worth knowing about it, each with its place there.
     #[must_use]
     pub fn check(text: &str) -> Vec<Diagnostic> {
         let parts = split(text);
-        parts.problems_with(&read(&parts.manifests).problems)
+        let manifest = read(&parts.manifests, parts.scenario.config.gates);
+        parts.all_problems(manifest.problems)
     }
 
     fn start(parts: Parts) -> Result<Self, Vec<Diagnostic>> {
-        let manifest = read(&parts.manifests);
+        let manifest = read(&parts.manifests, parts.scenario.config.gates);
         if manifest.has_errors() || !parts.problems.is_empty() {
-            return Err(parts.problems_with(&manifest.problems));
+            return Err(parts.all_problems(manifest.problems));
         }
         let app = parts.scenario.app.clone();
         let engine = engine(&parts.scenario, &manifest, &app, None).ok_or_else(|| manifest.problems.clone())?;
@@ -244,7 +247,7 @@ impl Session {
         if text == self.text {
             return Changes::NONE;
         }
-        self.draft = read(&text);
+        self.draft = read(&text, self.scenario.config.gates);
         self.text = text;
         if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target) {
             self.engine.apply(autoscaler.clone(), target.clone());
@@ -256,19 +259,12 @@ impl Session {
     /// Starts what a text says; one with errors only replaces the text in the editor.
     fn load(&mut self, text: &str) -> Changes {
         let parts = split(text);
-        if let Ok(session) = Self::start(parts.clone()) {
-            return self.replace(session);
-        }
-        self.draft = read(&parts.manifests);
-        if parts.manifests.is_empty() || !parts.problems.is_empty() {
-            // The scenario document stays in sight, and what is wrong is said of the whole text.
-            let problems = parts.problems_with(&self.draft.problems);
-            self.draft = Manifest::default();
-            self.draft.problems = problems;
-            text.clone_into(&mut self.text);
-        } else {
-            self.text = parts.manifests;
-        }
+        let problems = match Self::start(parts) {
+            Ok(session) => return self.replace(session),
+            Err(problems) => problems,
+        };
+        text.clone_into(&mut self.text);
+        self.draft = Manifest::refused(problems);
         self.revision += 1;
         Changes::MANIFEST
     }

@@ -6,7 +6,8 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::controller::ControllerConfig;
-use crate::diag::{Diagnostic, FieldPath, Severity};
+use crate::diag::{Diagnostic, FieldPath, Position, Severity};
+use crate::manifest::parse::parse;
 use crate::manifest::{decode, tree};
 use crate::units::{SimDuration, float};
 use crate::workload::App;
@@ -54,45 +55,47 @@ pub struct Parts {
     pub scenario: Scenario,
     /// The text without the scenario document.
     pub manifests: String,
+    /// The lines of the scenario document, counted from 0.
+    removed: Range<usize>,
     /// What is wrong with the scenario document.
     pub problems: Vec<Diagnostic>,
-    /// Which lines of the text, from 0, the scenario document was.
-    taken: Range<usize>,
 }
 
 impl Parts {
-    /// What is wrong with the whole text, each at its place there; `manifests` is what is wrong with the rest of it.
+    /// The problems of the scenario document and of the manifests, with their places in the whole text.
     #[must_use]
-    pub fn problems_with(&self, manifests: &[Diagnostic]) -> Vec<Diagnostic> {
-        let (start, count) = (self.taken.start, u32::try_from(self.taken.len()).unwrap_or(u32::MAX));
-        let moved = |problem: &Diagnostic| {
-            let mut problem = problem.clone();
-            if usize::try_from(problem.position.line).is_ok_and(|line| line > start) {
-                problem.position.line = problem.position.line.saturating_add(count);
-            }
-            problem
-        };
-        self.problems.iter().cloned().chain(manifests.iter().map(moved)).collect()
+    pub fn all_problems(&self, manifests: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let manifests = manifests.into_iter().map(|problem| self.in_whole(problem));
+        let mut problems: Vec<_> = self.problems.iter().cloned().chain(manifests).collect();
+        problems.sort_by_key(|problem| problem.position);
+        problems
+    }
+
+    /// A problem of the manifests, with its place in the whole text.
+    fn in_whole(&self, problem: Diagnostic) -> Diagnostic {
+        let line = usize::try_from(problem.position.line).unwrap_or(usize::MAX);
+        let before = if line > self.removed.start { self.removed.len() } else { 0 };
+        let line = u32::try_from(line + before).unwrap_or(u32::MAX);
+        Diagnostic { position: Position { line, ..problem.position }, ..problem }
     }
 }
 
 /// Takes a text apart.
 #[must_use]
 pub fn split(text: &str) -> Parts {
-    let stream = tree::parse(text);
-    let Some(index) = stream.documents.iter().position(|d| d.text("kind") == Some("Scenario")) else {
+    let stream = parse(text);
+    let Some(document) = stream.documents.into_iter().find(|d| d.root.text("kind") == Some("Scenario")) else {
         return Parts { manifests: text.to_owned(), ..Parts::default() };
     };
-    let node = &stream.documents[index];
-    let mut problems = Vec::new();
-    let document = decode::<Document>(node, &mut problems).unwrap_or_default();
-    problems.extend(document.spec.out_of_range().into_iter().map(|(path, message)| Diagnostic {
+    let (node, mut problems) = (&document.root, document.repeated);
+    let scenario = decode::<Document>(node, &mut problems).unwrap_or_default();
+    problems.extend(scenario.spec.out_of_range().into_iter().map(|(path, message)| Diagnostic {
         severity: Severity::Error,
         position: node.locate(path.as_str()),
         field: path,
         message,
     }));
-    let scenario = document.into_scenario();
+    let scenario = scenario.into_scenario();
     // The document's own lines, with the separator before it or, for the first, after it.
     let line = |d: &tree::Node| usize::try_from(d.position.line).unwrap_or(1);
     let lines: Vec<&str> = text.lines().collect();
@@ -109,7 +112,7 @@ pub fn split(text: &str) -> Parts {
     if !manifests.is_empty() {
         manifests.push('\n');
     }
-    Parts { scenario, manifests, problems, taken: from..to }
+    Parts { scenario, manifests, removed: from..to, problems }
 }
 
 /// Whether a document begins at this line, as after `---`, which its first line or a comment may follow.
@@ -299,6 +302,7 @@ impl Scenario {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::{FieldPath, Severity};
 
     const TEXT: &str = "apiVersion: hpa-playground/v1\nkind: Scenario\nmetadata: {name: x, title: {en: X}}\nspec:\n  \
                         traffic: [{from: 0s, constant: 3}, {from: 1m, constant: 24}]\n  app: {workers: 4}\n---\nkind: A\n";
@@ -315,13 +319,28 @@ mod tests {
     }
 
     #[test]
+    fn problems_are_placed_in_the_whole_text() {
+        let at = |line| Diagnostic {
+            severity: Severity::Error,
+            position: Position { line, column: 2 },
+            field: FieldPath::root(),
+            message: String::new(),
+        };
+        let whole = |text: &str, line| split(text).in_whole(at(line)).position.line;
+        assert_eq!(whole(TEXT, 1), 8);
+        assert_eq!(whole(&format!("kind: A\n---\n{TEXT}"), 1), 1);
+        assert_eq!(whole(&format!("kind: A\n---\n{TEXT}"), 3), 10);
+        assert_eq!(whole("kind: A\n", 1), 1);
+    }
+
+    #[test]
     fn a_scenario_is_read_strictly() {
         let problems = split("kind: Scenario\nspec:\n  sed: 1\n  app: {timeout: 5}\n").problems;
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             lines,
             [
-                "3:3: error: spec.sed: strict decoding error: unknown field \"spec.sed\", did you mean \"seed\"?",
+                "3:3: error: spec.sed: unknown field \"spec.sed\", did you mean \"seed\"?",
                 "4:18: error: spec.app.timeout: invalid duration \"5\": write it as 90s, 1m30s or 500ms",
             ]
         );
