@@ -222,6 +222,7 @@ fn what_is_too_much_is_refused_at_once() {
         ("10 MB in one line", "x".repeat(many)),
         ("3 MB in one line", "x".repeat(almost)),
         ("3 MB of one text", format!("a: \"{}\"\n", "\\u0041".repeat(almost / 6))),
+        ("3 MB of keys", lines(almost / 12, |n| format!("k{n:07}: 1\n"))),
         ("3 MB of the same key", "a: 1\n".repeat(almost / 5)),
         ("3 MB of documents", "---\n".repeat(almost / 4)),
         ("3 MB of kinds", "---\nkind: Pod\n".repeat(almost / 14)),
@@ -285,7 +286,7 @@ fn long_numbers_selectors_and_durations_take_no_time() {
 #[test]
 fn a_huge_autoscaler_is_simulated_in_bounds() {
     let huge = with("maxReplicas", "2147483647").replace("averageValue: 2", "averageValue: 1n");
-    let tiny = with("maxReplicas", "2147483647").replace("averageValue: 2", "averageValue: 1e-2147483648");
+    let tiny = with("maxReplicas", "2147483647").replace("averageValue: 2", "averageValue: \"0.0000000001\"");
     for (what, text) in [("a target of a billionth", huge), ("a target of hardly anything", tiny)] {
         within(120, what, move || {
             let scenario = "kind: Scenario\nspec:\n  app: {workers: 10000, queue: 4294967295, cpuPerRequest: 0s, timeout: 292277h}\n  \
