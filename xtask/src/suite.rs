@@ -132,13 +132,10 @@ impl Suite {
     /// A command that runs tests and says how many; the lines that count vectors.
     fn tests(&mut self, name: &str, step: impl FnOnce() -> Result<Command>) -> Vec<String> {
         let started = begin(name);
-        let (mut tally, mut vectors) = (Tally::default(), Vec::new());
-        let outcome = step().and_then(|mut command| {
-            process::run_watched(&mut command, Stream::Out, |line| {
-                tally.read(line);
-                vectors.extend(Tally::of_vectors(line).map(|_| line.to_owned()));
-            })
-        });
+        let mut results = Results::default();
+        let outcome =
+            step().and_then(|mut command| process::run_watched(&mut command, Stream::Out, |line| results.read(line)));
+        let Results { mut tally, vectors, .. } = results;
         if outcome.is_err() && tally.failed == 0 {
             // It has not come so far as to count: it does not compile, say.
             tally.failed = 1;
@@ -169,6 +166,26 @@ impl Suite {
     }
 }
 
+/// What a command that runs tests has printed so far.
+#[derive(Default)]
+struct Results {
+    tally: Tally,
+    vectors: Vec<String>,
+    /// What failed tests have printed is being printed again.
+    again: bool,
+}
+
+impl Results {
+    fn read(&mut self, line: &str) {
+        let ends = line.trim_start().starts_with("test result: ");
+        self.again = !ends && (self.again || line == "failures:");
+        if !self.again {
+            self.tally.read(line);
+            self.vectors.extend(Tally::of_vectors(line).map(|_| line.to_owned()));
+        }
+    }
+}
+
 fn begin(name: &str) -> Instant {
     println!("\n==== {name}");
     Instant::now()
@@ -177,6 +194,19 @@ fn begin(name: &str) -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_printed_again_does_not_count_again() {
+        let mut results = Results::default();
+        for line in ["a: 1 passed, 2 failed", "failures:", "", "a: 1 passed, 2 failed", "failures:", "    every_vector"]
+        {
+            results.read(line);
+        }
+        results.read("test result: FAILED. 0 passed; 1 failed; 0 ignored");
+        results.read("b: 3 passed, 0 failed");
+        assert_eq!(results.tally, Tally { passed: 4, failed: 3 });
+        assert_eq!(results.vectors, ["a: 1 passed, 2 failed", "b: 3 passed, 0 failed"]);
+    }
 
     #[test]
     fn vectors_have_to_come_out_the_same() {
