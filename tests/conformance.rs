@@ -63,9 +63,9 @@ fn main() -> std::process::ExitCode {
     for folder in folders {
         let files = vectors::files(&folder).unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
         for file in files {
-            let content =
-                std::fs::read(&file).unwrap_or_else(|error| panic!("cannot read {}: {error}", file.display()));
-            let outcome = check(&file.file_name().unwrap_or_default().to_string_lossy(), &content);
+            let (name, content) =
+                vectors::load(&file).unwrap_or_else(|error| panic!("cannot read {}: {error}", file.display()));
+            let outcome = check(&name, &content);
             outcome.lines.iter().for_each(|line| println!("{line}"));
             failed += outcome.failed;
         }

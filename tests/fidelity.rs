@@ -73,11 +73,11 @@ type Reached = BTreeMap<Reason, (usize, usize)>;
 fn reached() -> Reached {
     let mut reached = Reached::new();
     for file in vectors::files(Path::new("tests/conformance")).expect("the folder is readable") {
-        let name = vectors::stem(&file);
+        let (name, content) = vectors::load(&file).expect("the file is readable");
         if !name.starts_with("reconcile-") && !name.starts_with("upstream_horizontal") {
             continue;
         }
-        for vector in vectors::read(&file).expect("the file is readable") {
+        for vector in vectors::read(&name, &content).expect("the file holds vectors") {
             if vector.get("unit").is_some() {
                 continue;
             }

@@ -40,7 +40,7 @@ fn traces_of_the_controller() -> Vec<PathBuf> {
     folders.extend(std::env::var_os("HPA_CONFORMANCE_DIR").map(PathBuf::from));
     let files = folders.iter().flat_map(|folder| vectors::files(folder).expect("the folder is readable"));
     let holds_traces = |file: &PathBuf| {
-        let name = vectors::stem(file);
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
         name.starts_with("reconcile-") || name.starts_with("upstream_horizontal")
     };
     files.filter(holds_traces).collect()
@@ -50,7 +50,8 @@ fn traces_of_the_controller() -> Vec<PathBuf> {
 fn every_sync_of_the_vectors_can_be_done_again_from_its_steps() {
     let (mut syncs, mut kinds) = (0, BTreeSet::new());
     for file in traces_of_the_controller() {
-        let vectors = vectors::read(&file).expect("the file is readable");
+        let (name, content) = vectors::load(&file).expect("the file is readable");
+        let vectors = vectors::read(&name, &content).expect("the file holds vectors");
         for vector in vectors.iter().filter(|vector| vector.get("unit").is_none()) {
             let checked = traces::each_sync(vector, |did, _| {
                 syncs += 1;

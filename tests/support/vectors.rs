@@ -33,6 +33,13 @@ pub(crate) fn read(file: &str, content: &[u8]) -> io::Result<Vec<Value>> {
     text.lines().filter(|line| !line.is_empty()).map(|line| serde_json::from_str(line).map_err(Into::into)).collect()
 }
 
+/// The name and the content of a file.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn load(file: &std::path::Path) -> io::Result<(String, Vec<u8>)> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    Ok((name.into_owned(), std::fs::read(file)?))
+}
+
 /// Collects differences between what is wanted and what came out.
 #[derive(Default)]
 pub(crate) struct Differences(Vec<String>);
