@@ -6,7 +6,7 @@ use super::history::{Edge, EmittedEvent, History, Sync};
 use super::inputs::Inputs;
 use super::observe::Observation;
 use super::queue::Queue;
-use crate::api::hpa::HorizontalPodAutoscaler;
+use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
 use crate::controller::{ControllerConfig, Memory, Step, reconcile};
 use crate::metrics::{Adapter, MetricsServer, PodStats, Prometheus, TargetId};
@@ -62,6 +62,8 @@ pub struct Engine {
     now: SimTime,
     due: Queue<Due>,
     autoscaler: HorizontalPodAutoscaler,
+    /// The autoscaler's spec, for the history.
+    spec: Arc<HpaSpec>,
     memory: Memory,
     config: ControllerConfig,
     workload: Workload,
@@ -85,6 +87,7 @@ impl Engine {
         let mut engine = Self {
             now,
             due: Queue::default(),
+            spec: Arc::new(setup.autoscaler.spec.clone()),
             autoscaler: setup.autoscaler,
             memory: Memory::default(),
             config: setup.config,
@@ -205,6 +208,7 @@ impl Engine {
             self.memory = Memory::default();
             self.history.checkpoints.start_afresh();
         }
+        self.spec = Arc::new(self.autoscaler.spec.clone());
         // Applying a manifest with `replicas` sets them, as `kubectl apply` does, if it says something new.
         let replicas = target.replicas.filter(|r| Some(*r) != self.workload.target().replicas);
         if target != *self.workload.target() {
@@ -290,7 +294,7 @@ impl Engine {
         let observation = Observation::of(&self.workload, &self.autoscaler.spec, sources, now);
         let before = self.workload.replicas();
         let place = self.history.syncs.len();
-        self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
+        let carried_on = !self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
         let last = self.history.syncs.last();
         let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
         let (inputs, reconciled) = observation.with_seen(&self.workload, |seen| {
@@ -298,8 +302,10 @@ impl Engine {
             // Not `()`: with the recorder of `History::explain`, the page carries the controller once.
             (inputs, reconcile(now, autoscaler, seen, memory, config, &mut None::<Vec<Step>>))
         });
-        let spec = shared(&self.autoscaler.spec, last.map(|last| &last.spec));
-        let status = shared(&self.autoscaler.status, last.map(|last| &last.status));
+        let status = match last {
+            Some(last) if carried_on && !reconciled.status_written => Arc::clone(&last.status),
+            _ => Arc::new(self.autoscaler.status.clone()),
+        };
         if observation.asks_custom() {
             self.history.moved(Edge::CustomApi, now);
         }
@@ -310,7 +316,7 @@ impl Engine {
         self.history.syncs.push(Sync {
             number,
             at: now,
-            spec,
+            spec: Arc::clone(&self.spec),
             before,
             scale_to: reconciled.scale_to,
             status,
@@ -391,9 +397,4 @@ impl Engine {
         let request = float::truncate(target.cpu_request()? * 1000.0);
         Utilization::of(used, request * i64::try_from(usage.items().len()).ok()?)
     }
-}
-
-/// `value`, shared with the one `before` if they are the same.
-fn shared<T: Clone + PartialEq>(value: &T, before: Option<&Arc<T>>) -> Arc<T> {
-    before.filter(|before| ***before == *value).map_or_else(|| Arc::new(value.clone()), Arc::clone)
 }

@@ -57,13 +57,13 @@ pub struct Sync {
     pub number: u64,
     /// When.
     pub at: SimTime,
-    /// The autoscaler's spec that was in force, shared with the sync before as long as it is the same.
+    /// The autoscaler's spec that was in force, shared by the syncs from one manifest to the next.
     pub spec: Arc<HpaSpec>,
     /// `spec.replicas` of the target before.
     pub before: Replicas,
     /// What was written to the target's scale.
     pub scale_to: Option<Replicas>,
-    /// The status after it, shared likewise.
+    /// The status after it, mostly shared with the sync before if nothing was written.
     pub status: Arc<HpaStatus>,
     /// The error it returned.
     pub error: Option<String>,

@@ -1,7 +1,9 @@
 //! Running a past sync again: what it read is kept with it, and what is carried from sync to sync is kept now and then.
 
+use std::sync::Arc;
+
 use super::history::{History, Sync};
-use crate::api::hpa::HorizontalPodAutoscaler;
+use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::status::HpaStatus;
 use crate::controller::{ControllerConfig, Memory, Reconciled, Step, reconcile};
 
@@ -37,19 +39,21 @@ pub struct Explanation {
 }
 
 impl Checkpoints {
-    /// Takes one before the sync at `place`, if it is due.
+    /// Takes one before the sync at `place`, if it is due; whether it was.
     pub(super) fn before_sync(
         &mut self,
         place: usize,
         autoscaler: &HorizontalPodAutoscaler,
         memory: &Memory,
         config: ControllerConfig,
-    ) {
-        if place >= self.due {
+    ) -> bool {
+        let due = place >= self.due;
+        if due {
             let (autoscaler, memory) = (autoscaler.clone(), memory.clone());
             self.kept.push(Checkpoint { first: place, autoscaler, memory, config });
             self.due = place + EVERY;
         }
+        due
     }
 
     /// Nothing is carried over to the next sync: it needs a checkpoint of its own.
@@ -71,11 +75,12 @@ impl History {
         let place = usize::try_from(number.checked_sub(1)?).ok()?;
         let chosen = self.syncs.get(place)?;
         let mut carried = self.checkpoints.before(place)?;
+        let mut spec = &self.syncs.get(carried.first)?.spec;
         for earlier in &self.syncs[carried.first..place] {
-            let _ = carried.run(earlier, &mut None);
+            let _ = carried.run(earlier, &mut spec, &mut None);
         }
         let mut steps = Some(Vec::new());
-        let reconciled = carried.run(chosen, &mut steps);
+        let reconciled = carried.run(chosen, &mut spec, &mut steps);
         Some(Explanation { reconciled, status: carried.autoscaler.status, steps: steps.unwrap_or_default() })
     }
 
@@ -87,10 +92,16 @@ impl History {
 }
 
 impl Checkpoint {
-    /// Runs one sync again.
-    fn run(&mut self, again: &Sync, recorder: &mut Option<Vec<Step>>) -> Reconciled {
-        if self.autoscaler.spec != *again.spec {
+    /// Runs one sync again; `spec` is the one that is in force until then.
+    fn run<'a>(
+        &mut self,
+        again: &'a Sync,
+        spec: &mut &'a Arc<HpaSpec>,
+        recorder: &mut Option<Vec<Step>>,
+    ) -> Reconciled {
+        if !Arc::ptr_eq(spec, &again.spec) {
             self.autoscaler.spec.clone_from(&again.spec);
+            *spec = &again.spec;
         }
         again
             .inputs
