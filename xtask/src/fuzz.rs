@@ -1,8 +1,8 @@
 //! `cargo xtask fuzz`: the targets of `fuzz/`, built with coverage counters and driven by libFuzzer, from seeds made of
 //! the recorded manifests and the built-in scenarios.
 //!
-//! The stable compiler does: the pass that puts the counters in is a part of it. `cargo fuzz`, where it is installed,
-//! runs the same targets on the same corpus.
+//! The stable compiler does: the pass that puts the counters in is a part of it. The folder is laid out as cargo-fuzz
+//! lays it out.
 
 use std::fs;
 use std::io::Read;
