@@ -6,6 +6,7 @@
 mod adapter;
 mod metrics_server;
 mod prometheus;
+pub mod promql;
 pub mod regex;
 
 pub use adapter::{Adapter, Answer};
