@@ -1,11 +1,13 @@
 //! The metrics registry and what serves it: what is exposed, gathered, queried. Names api, random and units.
 //!
 //! Two of the three aggregated APIs are served: resource by [`MetricsServer`], custom by [`Adapter`] over
-//! [`Prometheus`]; external by nothing.
+//! [`Prometheus`]; external by nothing. [`promql`] answers queries over any storage of series.
 
 mod adapter;
 mod metrics_server;
 mod prometheus;
+pub mod promql;
+pub mod regex;
 
 pub use adapter::{Adapter, Answer};
 pub use metrics_server::{MetricsServer, PodStats};
