@@ -4,6 +4,7 @@
 //! [`Prometheus`]; external by nothing.
 
 mod adapter;
+pub mod go;
 mod metrics_server;
 mod prometheus;
 
