@@ -7,6 +7,7 @@ mod adapter;
 pub mod go;
 mod metrics_server;
 mod prometheus;
+pub mod regex;
 
 pub use adapter::{Adapter, Answer};
 pub use metrics_server::{MetricsServer, PodStats};
