@@ -1,5 +1,4 @@
-//! What Prometheus and its adapter take from Go's standard library: regular expressions, templates, quoted text.
+//! What Prometheus and its adapter take from Go's standard library: templates, quoted text.
 
 pub mod quote;
-pub mod regexp;
 pub mod template;

@@ -5,6 +5,7 @@
 
 mod builtins;
 mod exec;
+mod expression;
 mod lex;
 mod node;
 mod parse;

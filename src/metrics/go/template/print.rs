@@ -85,6 +85,11 @@ pub(super) fn printf(format: &str, operands: &[Value]) -> String {
     out
 }
 
+/// A byte in two digits.
+fn hexadecimal(byte: u8) -> [char; 2] {
+    [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'))
+}
+
 /// What stands between `%` and the verb.
 #[derive(Default)]
 struct Directive {
@@ -132,7 +137,7 @@ impl Directive {
             }
             ('d', Value::Int(number)) => number.to_string(),
             ('x', Value::Int(number)) => format!("{}{:x}", if *number < 0 { "-" } else { "" }, number.unsigned_abs()),
-            ('x', Value::Text(text)) => text.bytes().map(|b| format!("{b:02x}")).collect(),
+            ('x', Value::Text(text)) => text.bytes().flat_map(hexadecimal).collect(),
             ('t', Value::Bool(value)) => value.to_string(),
             ('f', Value::Float(number)) => format!("{number:.*}", self.precision.unwrap_or(6)),
             ('g', Value::Float(number)) => shortest(*number),

@@ -1,0 +1,303 @@
+//! Requests: from a path to the query, and from its result to the values of objects
+//! (`pkg/custom-provider/provider.go`, `pkg/external-provider/provider.go`, `metric_converter.go`).
+
+use serde::Serialize;
+
+use super::labels::{self, Labels};
+use super::paths::{self, Path};
+use super::query::Question;
+use super::reply::{CustomValue, ExternalValue, Reply, Status, check_selector};
+use super::resources::{self, Resource};
+use super::{Adapter, Cluster, Kind, Prometheus, QueryResult, Sample};
+use crate::api::selector::Selector;
+use crate::metrics::go::quote::quote;
+use crate::units::Quantity;
+use crate::units::quantity::Format;
+use crate::units::ratio::truncate_to_i64;
+
+/// An answer with what led to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// The answer.
+    pub reply: Reply,
+    /// How it came about.
+    pub walk: RequestWalk,
+    /// What the adapter logs at its default verbosity.
+    pub log: Vec<String>,
+}
+
+/// The stages of a request.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct RequestWalk {
+    /// The rule that the metric comes from, by place.
+    pub rule: Option<usize>,
+    /// The series behind the metric.
+    pub series: Option<String>,
+    /// The objects that values are wanted of.
+    pub objects: Vec<String>,
+    /// The query that was sent.
+    pub query: Option<String>,
+    /// The label of the result that names the object.
+    pub object_label: Option<String>,
+    /// What came back, if it was a vector.
+    pub elements: Vec<ElementWalk>,
+}
+
+/// What becomes of an element of a result.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ElementWalk {
+    /// Its labels.
+    #[serde(serialize_with = "labels::serialize")]
+    pub labels: Labels,
+    /// Its value.
+    pub value: f64,
+    /// What it becomes; nothing if it belongs to no object that was asked for.
+    pub quantity: Option<String>,
+}
+
+/// What is around the adapter.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The API server.
+    pub cluster: &'a dyn Cluster,
+    /// Prometheus at the time of the request.
+    pub prometheus: &'a dyn Prometheus,
+}
+
+/// Thousandths, truncated, as amd64 converts what no integer holds.
+fn milli(value: f64) -> Quantity {
+    Quantity::from_milli(truncate_to_i64(value * 1000.0), Format::DecimalSi)
+}
+
+/// A request for a custom metric.
+struct Wanted<'a> {
+    namespace: &'a str,
+    resource: &'a str,
+    group: &'a str,
+    metric: &'a str,
+    selector: &'a Selector,
+}
+
+impl Wanted<'_> {
+    /// The resource as it was written, with its group.
+    fn resource_name(&self) -> String {
+        resources::name(self.group, self.resource)
+    }
+
+    /// The metric as the log names it (`CustomMetricInfo.String`).
+    fn info(&self, resource: &str) -> String {
+        let scope = if self.namespace.is_empty() { "" } else { "(namespaced)" };
+        [resource, "/", self.metric, scope].concat()
+    }
+
+    fn not_found(&self) -> Status {
+        Status::not_found(self.metric, &self.resource_name())
+    }
+}
+
+/// A request on its way.
+struct Serving<'a> {
+    adapter: &'a Adapter,
+    world: World<'a>,
+    walk: RequestWalk,
+    log: Vec<String>,
+}
+
+/// Answers a GET request for a path with its query string.
+pub(super) fn serve(adapter: &Adapter, url: &str, world: World<'_>) -> Response {
+    let mut serving = Serving { adapter, world, walk: RequestWalk::default(), log: Vec::new() };
+    let reply = match paths::read(adapter.kind, url) {
+        None => Reply::NoSuchPath,
+        Some((Path::List, _)) => adapter.list(),
+        Some((path, parameters)) => serving.metric(&path, &parameters).unwrap_or_else(Reply::Failed),
+    };
+    Response { reply, walk: serving.walk, log: serving.log }
+}
+
+impl<'a> Serving<'a> {
+    fn metric(&mut self, path: &Path, parameters: &[(String, String)]) -> Result<Reply, Status> {
+        let Path::Metric { namespace, resource, name, metric } = path else { return Ok(self.adapter.list()) };
+        let parameter = |key: &str| parameters.iter().find(|(known, _)| known == key).map_or("", |(_, value)| value);
+        let selector = Selector::parse(parameter("labelSelector")).map_err(|message| Status {
+            code: 400,
+            reason: "BadRequest",
+            message,
+        })?;
+        if self.adapter.kind == Kind::External {
+            return self.external(namespace, metric, &selector);
+        }
+        let metric_selector = Selector::parse(parameter("metricLabelSelector"))
+            .map_err(|message| Status::unexpected(message, &mut self.log))?;
+        let (resource, group) = resource.split_once('.').unwrap_or((resource, ""));
+        let wanted = Wanted { namespace, resource, group, metric, selector: &metric_selector };
+        if name == "*" { self.by_selector(&wanted, &selector) } else { self.by_name(&wanted, name) }
+    }
+
+    fn failed(&mut self, what: &str, error: &str) -> Status {
+        self.log.push(["E provider.go] ", what, ": ", error].concat());
+        Status::internal("unable to fetch metrics")
+    }
+
+    /// `GetMetricByName`.
+    fn by_name(&mut self, wanted: &Wanted<'_>, name: &str) -> Result<Reply, Status> {
+        let (resource, label, elements) = self.ask(wanted, vec![name.to_owned()])?;
+        let value = last(&elements, label, name);
+        let Some(value) = value else {
+            if !elements.is_empty() {
+                let object = quote(&[wanted.namespace, "/", name].concat());
+                let info = wanted.info(&wanted.resource_name());
+                let fetched = ["E provider.go] None of the results returned by when fetching metric ", &info];
+                self.log.push([&fetched.concat(), " for ", &object, " matched the resource name"].concat());
+            }
+            return Err(Status::not_found(wanted.metric, &[&wanted.resource_name(), " ", name].concat()));
+        };
+        self.values(wanted, resource, vec![(name.to_owned(), value)])
+    }
+
+    /// `GetMetricBySelector`.
+    fn by_selector(&mut self, wanted: &Wanted<'_>, selector: &Selector) -> Result<Reply, Status> {
+        let listed = Resource::find(wanted.group, wanted.resource);
+        let names = match listed {
+            Ok(resource) => self.world.cluster.list(resource, wanted.namespace, selector),
+            Err(error) => {
+                let list = "E provider.go] unable to list matching resource names: ";
+                let find = "unable to find preferred version to list matching resource names: ";
+                self.log.push([list, find, &error].concat());
+                return Err(Status::internal("unable to list matching resources"));
+            }
+        };
+        let (resource, label, elements) = self.ask(wanted, names)?;
+        let names = self.walk.objects.iter();
+        let found = names.filter_map(|name| Some((name.clone(), last(&elements, label, name)?))).collect();
+        self.values(wanted, resource, found)
+    }
+
+    /// `metricFor`.
+    fn values(
+        &mut self,
+        wanted: &Wanted<'_>,
+        resource: &'static Resource,
+        found: Vec<(String, f64)>,
+    ) -> Result<Reply, Status> {
+        let selector = (!wanted.selector.requirements().is_empty()).then(|| wanted.selector.clone());
+        let mut values = Vec::with_capacity(found.len());
+        for (name, value) in found {
+            check_selector(wanted.selector).map_err(|message| Status::unexpected(message, &mut self.log))?;
+            let value = if value.is_nan() { Quantity::ZERO } else { milli(value) };
+            for element in &mut self.walk.elements {
+                if self.walk.object_label.as_deref().is_some_and(|label| element.labels.get(label) == name) {
+                    element.quantity = Some(value.to_string());
+                }
+            }
+            values.push(CustomValue {
+                resource,
+                namespace: wanted.namespace.to_owned(),
+                name,
+                metric: wanted.metric.to_owned(),
+                selector: selector.clone(),
+                value,
+            });
+        }
+        Ok(Reply::Custom(values))
+    }
+
+    /// Builds the query and sends it (`buildQuery`, `QueryForMetric`): what the objects are, the label that names them,
+    /// and the elements of the result.
+    fn ask(
+        &mut self,
+        wanted: &Wanted<'_>,
+        names: Vec<String>,
+    ) -> Result<(&'static Resource, &'a str, Vec<Sample>), Status> {
+        let adapter = self.adapter;
+        self.walk.objects = names;
+        let refuse = |log: &mut Vec<String>, message: &[&str]| {
+            log.push(["E series_registry.go] ", &message.concat()].concat());
+            wanted.not_found()
+        };
+        if self.walk.objects.is_empty() {
+            let info = wanted.info(&wanted.resource_name());
+            let message = ["no resource names requested while producing a query for metric ", &info];
+            return Err(refuse(&mut self.log, &message));
+        }
+        let resource = Resource::find(wanted.group, wanted.resource).map_err(|error| {
+            refuse(&mut self.log, &["unable to normalize group resource while producing a query: ", &error])
+        })?;
+        let namespaced = !wanted.namespace.is_empty();
+        let entries = adapter.registry.get(wanted.metric).into_iter().flatten();
+        let mut entries = entries.filter(|entry| entry.resource == Some(resource) && entry.namespaced == namespaced);
+        let entry = entries.next().ok_or_else(|| wanted.not_found())?;
+        let rule = &adapter.rules[entry.rule];
+        (self.walk.rule, self.walk.series) = (Some(entry.rule), Some(entry.series.clone()));
+        let question = Question {
+            series: &entry.series,
+            selector: wanted.selector,
+            namespace: wanted.namespace,
+            objects: Some((resource, &self.walk.objects)),
+        };
+        let asked = rule.query.build(&rule.converter, &question);
+        let asked = asked.and_then(|text| Ok((text, rule.converter.label(resource)?)));
+        let (text, label) = asked.map_err(|error| {
+            let info = wanted.info(&resource.name());
+            refuse(&mut self.log, &["unable to construct query for metric ", &info, ": ", &error])
+        })?;
+        self.walk.object_label = Some(label.to_owned());
+        match self.send(text)? {
+            QueryResult::Vector(elements) => Ok((resource, label, elements)),
+            other => {
+                let kind = other.kind();
+                let what = ["unexpected results from prometheus: expected vector, got ", kind, " on results {", kind];
+                self.log.push(["E provider.go] ", &what.concat(), &other.logged()].concat());
+                Err(Status::internal("unable to fetch metrics"))
+            }
+        }
+    }
+
+    /// Sends a query.
+    fn send(&mut self, text: String) -> Result<QueryResult, Status> {
+        let result = self.world.prometheus.query(&text);
+        self.walk.query = Some(text);
+        let result = match result {
+            Ok(QueryResult::Text(_)) => Err("unexpected value type \"string\"".to_owned()),
+            result => result,
+        };
+        let result = result.map_err(|error| self.failed("unable to fetch metrics from prometheus", &error))?;
+        if let QueryResult::Vector(elements) = &result {
+            let element =
+                |sample: &Sample| ElementWalk { labels: sample.labels.clone(), value: sample.value, quantity: None };
+            self.walk.elements = elements.iter().map(element).collect();
+        }
+        Ok(result)
+    }
+
+    /// `GetExternalMetric`.
+    fn external(&mut self, namespace: &str, metric: &str, selector: &Selector) -> Result<Reply, Status> {
+        let adapter = self.adapter;
+        let described = if namespace == "default" { "namespaces" } else { "" };
+        let entry = adapter.registry.get(metric).and_then(|entries| entries.first());
+        let entry = entry.ok_or_else(|| Status::not_found(metric, described))?;
+        let rule = &adapter.rules[entry.rule];
+        (self.walk.rule, self.walk.series) = (Some(entry.rule), Some(entry.series.clone()));
+        let question = Question { series: &entry.series, selector, namespace, objects: None };
+        let text = rule.query.build(&rule.converter, &question);
+        let text = text.map_err(|error| self.failed("unable to generate a query for the metric", &error))?;
+        let value = |labels, value| ExternalValue { labels, metric: metric.to_owned(), value: milli(value) };
+        match self.send(text)? {
+            QueryResult::Scalar { value: scalar, .. } => Ok(Reply::External(vec![value(None, scalar)])),
+            QueryResult::Vector(elements) => {
+                for element in &mut self.walk.elements {
+                    element.quantity = Some(milli(element.value).to_string());
+                }
+                Ok(Reply::External(elements.into_iter().map(|s| value(Some(s.labels), s.value)).collect()))
+            }
+            _ => {
+                let message = "encountered an unexpected query result type".to_owned();
+                Err(Status::unexpected(message, &mut self.log))
+            }
+        }
+    }
+}
+
+/// The value of an object: that of the last element with its name (`MatchValuesToNames`).
+fn last(elements: &[Sample], label: &str, name: &str) -> Option<f64> {
+    elements.iter().rev().find(|sample| sample.labels.get(label) == name).map(|sample| sample.value)
+}

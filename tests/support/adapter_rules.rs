@@ -1,0 +1,152 @@
+//! Vectors of prometheus-adapter: a configuration, what it discovers, what it answers.
+
+use std::sync::Arc;
+
+use hpa_playground::api::selector::Selector;
+use hpa_playground::manifest::read_adapter_config;
+use hpa_playground::metrics::adapter::{
+    Adapter, Cluster, Discovery, Kind, Label, Labels, Prometheus, QueryResult, Resource, SeriesWalk, World,
+};
+use serde_json::{Value, json};
+
+use super::vectors::{Differences, text};
+
+/// Checks one configuration.
+pub(crate) fn check(vector: &Value) -> Result<(), String> {
+    let mut differences = Differences::default();
+    let kind = if text(vector, "kind") == "external" { Kind::External } else { Kind::Custom };
+    let mut error = Value::Null;
+    let adapter = match read_adapter_config(text(vector, "config_yaml")) {
+        Err(message) => {
+            error = json!({"stage": "yaml", "error": message});
+            None
+        }
+        Ok(config) => {
+            let rules = if kind == Kind::External { &config.external_rules } else { &config.rules };
+            Adapter::new(kind, rules).unwrap_or_else(|message| {
+                error = json!({"stage": "rules", "error": message});
+                None
+            })
+        }
+    };
+    differences.check("config_error", &error, &vector["config_error"]);
+    let served = error.is_null().then_some(adapter.is_some());
+    differences.check("api_served", &(served == Some(false)), &(vector["api_served"] == false));
+    if let Some(mut adapter) = adapter.filter(|_| error.is_null()) {
+        let world = Recorded { vector };
+        let discovery = adapter.discover(&world);
+        differences.check("discovery_error", &json!(discovery.error), &vector["discovery_error"]);
+        differences.check("rules", &rules(kind, &discovery), &vector["rules"]);
+        let metrics: Vec<_> = adapter
+            .metrics()
+            .into_iter()
+            .map(|(name, namespaced)| json!({"name": name, "namespaced": namespaced}))
+            .collect();
+        differences.check("metrics", &json!(metrics), &vector["metrics"]);
+        for wanted in vector["requests"].as_array().into_iter().flatten() {
+            request(&adapter, &world, wanted, &mut differences);
+        }
+    }
+    differences.finish()
+}
+
+fn request(adapter: &Adapter, world: &Recorded<'_>, wanted: &Value, differences: &mut Differences) {
+    let path = text(wanted, "path");
+    let response = adapter.serve(path, World { cluster: world, prometheus: world });
+    let mut check =
+        |what: &str, got: Value, wanted: &Value| differences.check(&format!("{path}: {what}"), &got, wanted);
+    check("prom_query", json!(response.walk.query), &wanted["prom_query"]);
+    if !wanted["prom_query"].is_null() {
+        return;
+    }
+    check("code", json!(response.reply.code()), &wanted["code"]);
+    let log = if response.log.is_empty() { Value::Null } else { json!(response.log) };
+    check("adapter_log", log, &wanted["adapter_log"]);
+    match response.reply.body() {
+        Some(body) => check("body", body, &wanted["body"]),
+        None => check("body_text", json!("404: Page Not Found"), &wanted["body_text"]),
+    }
+}
+
+/// What discovery did, in the form of the vectors.
+fn rules(kind: Kind, discovery: &Discovery) -> Value {
+    let rule = |(place, rule): (usize, &hpa_playground::metrics::adapter::RuleWalk)| {
+        let series: Vec<_> = rule.series.iter().map(|series| found(kind, series)).collect();
+        let mut out = json!({"rule": place, "series_query": rule.series_query, "series": series});
+        if let Some(error) = &rule.error {
+            out["series_query_error"] = json!(error);
+        }
+        out
+    };
+    discovery.rules.iter().enumerate().map(rule).collect()
+}
+
+fn found(kind: Kind, series: &SeriesWalk) -> Value {
+    let mut out = json!({"labels": labels_json(&series.labels), "kept": !series.metrics.is_empty()});
+    if !series.passed_filters() {
+        out["reason"] = "filtered".into();
+        return out;
+    }
+    out["api_name"] = json!(series.api_name);
+    if kind == Kind::Custom {
+        out["namespaced_flag"] = series.namespaced.into();
+        if series.resources.is_empty() {
+            out["reason"] = "no_resources".into();
+        } else {
+            out["resources"] = json!(series.resources);
+        }
+    }
+    out
+}
+
+fn labels_json(labels: &Labels) -> Value {
+    Value::Object(labels.iter().map(|label| (label.name.to_string(), Value::from(&*label.value))).collect())
+}
+
+/// The world of a vector.
+struct Recorded<'a> {
+    vector: &'a Value,
+}
+
+impl Prometheus for Recorded<'_> {
+    fn series(&self, selector: &str) -> Result<Vec<Labels>, String> {
+        let rules = self.vector["rules"].as_array().into_iter().flatten();
+        let mut rules = rules.filter(|rule| rule["series_query"] == selector);
+        let Some(rule) = rules.next() else { return Ok(Vec::new()) };
+        if let Some(error) = rule["series_query_error"].as_str() {
+            return Err(error.to_owned());
+        }
+        let series = rule["series"].as_array().into_iter().flatten();
+        Ok(series
+            .map(|series| {
+                let labels = series["labels"].as_object().into_iter().flatten();
+                Labels(
+                    labels
+                        .map(|(name, value)| Label {
+                            name: Arc::from(name.as_str()),
+                            value: Arc::from(value.as_str().unwrap_or("")),
+                        })
+                        .collect(),
+                )
+            })
+            .collect())
+    }
+
+    fn query(&self, _: &str) -> Result<QueryResult, String> {
+        Err(String::new())
+    }
+}
+
+impl Cluster for Recorded<'_> {
+    fn list(&self, resource: &Resource, namespace: &str, selector: &Selector) -> Vec<String> {
+        let objects = self.vector["objects"].as_array().into_iter().flatten();
+        let objects = objects.filter(|object| {
+            let labels = object["labels"].as_object().into_iter().flatten();
+            let labels = labels.map(|(name, value)| (name.clone(), value.as_str().unwrap_or("").to_owned())).collect();
+            text(object, "resource") == resource.name()
+                && (namespace.is_empty() || text(object, "namespace") == namespace)
+                && selector.matches(&labels)
+        });
+        objects.map(|object| text(object, "name").to_owned()).collect()
+    }
+}
