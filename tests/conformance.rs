@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::Value;
-use support::{adapter_rules, calculator, describe, quantity, traces, vectors};
+use support::{adapter_rules, calculator, describe, promql, quantity, traces, vectors};
 
 /// Checks one vector; what differs, if anything, as text.
 type Runner = fn(&Value) -> Result<(), String>;
@@ -21,6 +21,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("upstream_horizontal", traces::check),
     ("describe", describe::check),
     ("adapter_rules", adapter_rules::check),
+    ("promql", promql::check),
 ];
 
 /// As many differences are shown for each file.

@@ -8,6 +8,7 @@ pub mod adapter;
 pub mod go;
 mod metrics_server;
 mod prometheus;
+pub mod promql;
 pub mod regex;
 
 pub use adapter::fixed::{Adapter, Answer};

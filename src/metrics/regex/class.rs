@@ -5,15 +5,16 @@ pub(super) type Class = Vec<(char, char)>;
 
 /// Brings ranges into order and joins those that overlap or touch.
 pub(super) fn tidy(class: &mut Class) {
-    class.sort_unstable();
-    let mut joined: Class = Vec::with_capacity(class.len());
-    for &(first, last) in &*class {
-        match joined.last_mut() {
+    let mut sorted = Class::with_capacity(class.len());
+    for range in class.drain(..) {
+        sorted.insert(sorted.partition_point(|other| *other < range), range);
+    }
+    for (first, last) in sorted {
+        match class.last_mut() {
             Some(before) if first <= before.1 || next(before.1) == Some(first) => before.1 = before.1.max(last),
-            _ => joined.push((first, last)),
+            _ => class.push((first, last)),
         }
     }
-    *class = joined;
 }
 
 /// All the other characters of a tidy class.

@@ -27,12 +27,11 @@ impl<'p> Parser<'p> {
             return Ok(());
         }
         self.rest = after;
-        let node = match self.perl_class() {
-            Some(class) => Node::Class(class),
-            None => {
-                let c = self.escaped(before)?;
-                self.character(c)
-            }
+        let node = if let Some(class) = self.perl_class() {
+            Node::Class(class)
+        } else {
+            let c = self.escaped(before)?;
+            self.character(c)
         };
         nodes.push(node);
         Ok(())

@@ -79,9 +79,6 @@ impl Regex {
         let Parsed { node, names } = syntax::parse(pattern, true)?;
         let mut literals = Some(Vec::new());
         list_literals(&node, &mut literals);
-        if let Some(literals) = &mut literals {
-            literals.sort_unstable();
-        }
         Ok(Self { program: Program::compile(&node, true, pattern)?, names, literals })
     }
 
@@ -152,8 +149,10 @@ fn list_literals(node: &Node, found: &mut Option<Vec<String>>) {
         Node::Alternate(nodes) => nodes.iter().for_each(|node| list_literals(node, found)),
         Node::Group(_, node) => list_literals(node, found),
         node if literal(node, &mut text) => {
-            if let Some(found) = found {
-                found.push(text);
+            if let Some(found) = found
+                && let Err(place) = found.binary_search(&text)
+            {
+                found.insert(place, text);
             }
         }
         _ => *found = None,

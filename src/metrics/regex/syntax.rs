@@ -73,6 +73,7 @@ pub(super) fn error(code: &'static str, text: &str) -> Error {
 }
 
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags of RE2, each on or off")]
 struct Flags {
     fold: bool,
     multi_line: bool,

@@ -1,0 +1,96 @@
+//! Go's way of writing texts and numbers, for error texts and labels.
+
+use std::fmt::Write;
+
+/// Appends a text in quotation marks, as Go's `%q` does.
+pub fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    text.chars().for_each(|c| quote_char(c, '"', out));
+    out.push('"');
+}
+
+/// A character in single quotation marks, as Go's `%q` does.
+pub(super) fn quoted_char(c: char) -> String {
+    let mut out = String::from("'");
+    quote_char(c, '\'', &mut out);
+    out.push('\'');
+    out
+}
+
+fn quote_char(c: char, mark: char, out: &mut String) {
+    let short = match c {
+        '\x07' => 'a',
+        '\x08' => 'b',
+        '\x0c' => 'f',
+        '\n' => 'n',
+        '\r' => 'r',
+        '\t' => 't',
+        '\x0b' => 'v',
+        '\\' => '\\',
+        c if c == mark => c,
+        c => {
+            // A write to a text cannot fail.
+            let _ = match u32::from(c) {
+                code @ (0..0x20 | 0x7f) => write!(out, "\\x{code:02x}"),
+                code @ (0x80..0xa0 | 0xad | 0x2028 | 0x2029 | 0xfeff) => write!(out, "\\u{code:04x}"),
+                _ => {
+                    out.push(c);
+                    Ok(())
+                }
+            };
+            return;
+        }
+    };
+    out.push('\\');
+    out.push(short);
+}
+
+/// A number as Go's `%g` writes it: the fewest digits that tell it apart, with an exponent below 1e-4 and from 1e+06 on.
+pub(super) fn number_g(value: f64) -> String {
+    let plain = number_f(value);
+    if !value.is_finite() || value == 0.0 || (1e-4..1e6).contains(&value.abs()) {
+        return plain;
+    }
+    let size = plain.trim_start_matches('-');
+    let (whole, fraction) = size.split_once('.').unwrap_or((size, ""));
+    let leading_zeros = fraction.len() - fraction.trim_start_matches('0').len();
+    let power = if whole == "0" { leading_zeros + 1 } else { whole.len() - 1 };
+    let digits = [whole, fraction].concat();
+    let digits = digits.trim_matches('0');
+    let (first, more) = digits.split_at(1);
+    let sign = if value < 0.0 { "-" } else { "" };
+    let point = if more.is_empty() { "" } else { "." };
+    let exponent = if whole == "0" { "e-" } else { "e+" };
+    format!("{sign}{first}{point}{more}{exponent}{power:02}")
+}
+
+/// A number as Go's `strconv.FormatFloat(value, 'f', -1, 64)` writes it.
+pub(super) fn number_f(value: f64) -> String {
+    if value.is_nan() {
+        "NaN".to_owned()
+    } else if value.is_infinite() {
+        if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned()
+    } else {
+        value.to_string()
+    }
+}
+
+#[test]
+fn numbers_are_written_as_in_go() {
+    let cases = [
+        (0.0, "0"),
+        (1.5, "1.5"),
+        (-1.0, "-1"),
+        (999_999.0, "999999"),
+        (1e6, "1e+06"),
+        (-1_234_567.5, "-1.2345675e+06"),
+        (1e-4, "0.0001"),
+        (1.25e-7, "1.25e-07"),
+        (1e300, "1e+300"),
+        (f64::NEG_INFINITY, "-Inf"),
+        (f64::NAN, "NaN"),
+    ];
+    for (value, wanted) in cases {
+        assert_eq!(number_g(value), wanted);
+    }
+}
