@@ -1,15 +1,16 @@
 //! Vectors of prometheus-adapter: a configuration, what it discovers, what it answers.
 
-use std::sync::Arc;
-
 use hpa_playground::api::selector::Selector;
 use hpa_playground::manifest::read_adapter_config;
 use hpa_playground::metrics::adapter::{
-    Adapter, Cluster, Discovery, Kind, Label, Labels, Prometheus, QueryResult, Resource, SeriesWalk, World,
+    Adapter, Cluster, Discovery, Kind, Resource, RuleWalk, SeriesWalk, Server, World,
 };
+use hpa_playground::metrics::promql::Labels;
 use serde_json::{Value, json};
 
-use super::vectors::{Differences, text};
+use super::cluster::list;
+use super::promql;
+use super::vectors::{Differences, int, text};
 
 /// Checks one configuration.
 pub(crate) fn check(vector: &Value) -> Result<(), String> {
@@ -33,8 +34,14 @@ pub(crate) fn check(vector: &Value) -> Result<(), String> {
     let served = error.is_null().then_some(adapter.is_some());
     differences.check("api_served", &(served == Some(false)), &(vector["api_served"] == false));
     if let Some(mut adapter) = adapter.filter(|_| error.is_null()) {
-        let world = Recorded { vector };
-        let discovery = adapter.discover(&world);
+        let storage = promql::series(&vector["series"]);
+        let prometheus = Server {
+            storage: &storage,
+            at_ms: int(vector, "eval_ms"),
+            lookback_ms: int(vector, "lookback_ms"),
+            max_age_ms: int(vector, "eval_ms"),
+        };
+        let discovery = adapter.discover(&prometheus);
         differences.check("discovery_error", &json!(discovery.error), &vector["discovery_error"]);
         differences.check("rules", &rules(kind, &discovery), &vector["rules"]);
         let metrics: Vec<_> = adapter
@@ -43,22 +50,20 @@ pub(crate) fn check(vector: &Value) -> Result<(), String> {
             .map(|(name, namespaced)| json!({"name": name, "namespaced": namespaced}))
             .collect();
         differences.check("metrics", &json!(metrics), &vector["metrics"]);
-        for wanted in vector["requests"].as_array().into_iter().flatten() {
-            request(&adapter, &world, wanted, &mut differences);
+        let world = World { cluster: &Objects(vector), prometheus: &prometheus };
+        for wanted in list(&vector["requests"]) {
+            request(&adapter, world, wanted, &mut differences);
         }
     }
     differences.finish()
 }
 
-fn request(adapter: &Adapter, world: &Recorded<'_>, wanted: &Value, differences: &mut Differences) {
+fn request(adapter: &Adapter, world: World<'_>, wanted: &Value, differences: &mut Differences) {
     let path = text(wanted, "path");
-    let response = adapter.serve(path, World { cluster: world, prometheus: world });
+    let response = adapter.serve(path, world);
     let mut check =
         |what: &str, got: Value, wanted: &Value| differences.check(&format!("{path}: {what}"), &got, wanted);
     check("prom_query", json!(response.walk.query), &wanted["prom_query"]);
-    if !wanted["prom_query"].is_null() {
-        return;
-    }
     check("code", json!(response.reply.code()), &wanted["code"]);
     let log = if response.log.is_empty() { Value::Null } else { json!(response.log) };
     check("adapter_log", log, &wanted["adapter_log"]);
@@ -70,7 +75,7 @@ fn request(adapter: &Adapter, world: &Recorded<'_>, wanted: &Value, differences:
 
 /// What discovery did, in the form of the vectors.
 fn rules(kind: Kind, discovery: &Discovery) -> Value {
-    let rule = |(place, rule): (usize, &hpa_playground::metrics::adapter::RuleWalk)| {
+    let rule = |(place, rule): (usize, &RuleWalk)| {
         let series: Vec<_> = rule.series.iter().map(|series| found(kind, series)).collect();
         let mut out = json!({"rule": place, "series_query": rule.series_query, "series": series});
         if let Some(error) = &rule.error {
@@ -103,44 +108,12 @@ fn labels_json(labels: &Labels) -> Value {
     Value::Object(labels.iter().map(|label| (label.name.to_string(), Value::from(&*label.value))).collect())
 }
 
-/// The world of a vector.
-struct Recorded<'a> {
-    vector: &'a Value,
-}
+/// The objects of a vector.
+struct Objects<'a>(&'a Value);
 
-impl Prometheus for Recorded<'_> {
-    fn series(&self, selector: &str) -> Result<Vec<Labels>, String> {
-        let rules = self.vector["rules"].as_array().into_iter().flatten();
-        let mut rules = rules.filter(|rule| rule["series_query"] == selector);
-        let Some(rule) = rules.next() else { return Ok(Vec::new()) };
-        if let Some(error) = rule["series_query_error"].as_str() {
-            return Err(error.to_owned());
-        }
-        let series = rule["series"].as_array().into_iter().flatten();
-        Ok(series
-            .map(|series| {
-                let labels = series["labels"].as_object().into_iter().flatten();
-                Labels(
-                    labels
-                        .map(|(name, value)| Label {
-                            name: Arc::from(name.as_str()),
-                            value: Arc::from(value.as_str().unwrap_or("")),
-                        })
-                        .collect(),
-                )
-            })
-            .collect())
-    }
-
-    fn query(&self, _: &str) -> Result<QueryResult, String> {
-        Err(String::new())
-    }
-}
-
-impl Cluster for Recorded<'_> {
+impl Cluster for Objects<'_> {
     fn list(&self, resource: &Resource, namespace: &str, selector: &Selector) -> Vec<String> {
-        let objects = self.vector["objects"].as_array().into_iter().flatten();
-        let objects = objects.filter(|object| {
+        let objects = list(&self.0["objects"]).filter(|object| {
             let labels = object["labels"].as_object().into_iter().flatten();
             let labels = labels.map(|(name, value)| (name.clone(), value.as_str().unwrap_or("").to_owned())).collect();
             text(object, "resource") == resource.name()

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Kind;
-use super::labels::{self, Labels, METRIC_NAME};
+use super::labels;
 use super::naming::{FilterStep, Rule};
 use super::resources::{LabelStep, Resource};
 use crate::metrics::go::quote::quote;
+use crate::metrics::promql::{Labels, METRIC_NAME};
 
 /// A round of discovery.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -15,15 +15,20 @@ mod provider;
 mod query;
 mod reply;
 mod resources;
+mod server;
+mod walker;
 
 use crate::api::adapter_config::DiscoveryRule;
 use crate::api::selector::Selector;
+use crate::metrics::promql::{Labels, Value, number_f};
+use crate::units::float;
 pub use discovery::{Discovery, RuleWalk, SeriesWalk};
-pub use labels::{Label, Labels};
 pub use naming::FilterStep;
 pub use provider::{ElementWalk, RequestWalk, Response, World};
 pub use reply::{CustomValue, ExternalValue, Reply, Status};
 pub use resources::{LabelRule, LabelStep, Resource};
+pub use server::Server;
+pub use walker::{Asked, Walk, walk};
 
 use discovery::Registry;
 use naming::Rule;
@@ -61,29 +66,11 @@ pub trait Cluster {
 
 /// What a query results in.
 #[derive(Clone, Debug, PartialEq)]
-pub enum QueryResult {
-    /// One value for each element.
-    Vector(Vec<Sample>),
-    /// A number.
-    Scalar {
-        /// The number.
-        value: f64,
-        /// When, in milliseconds.
-        at_ms: i64,
-    },
-    /// Series; only their labels matter.
-    Matrix(Vec<Labels>),
-    /// A text.
-    Text(String),
-}
-
-/// An element of a vector.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sample {
-    /// Its labels.
-    pub labels: Labels,
-    /// Its value.
-    pub value: f64,
+pub struct QueryResult {
+    /// The value.
+    pub value: Value,
+    /// The instant of the query, in milliseconds.
+    pub at_ms: i64,
 }
 
 /// An adapter that serves one API.
@@ -136,38 +123,32 @@ impl Adapter {
     }
 }
 
-/// A number as Go's `%f` prints it with as many digits as it takes.
-fn plain(value: f64) -> String {
-    match value.to_string() {
-        infinite if infinite == "inf" => "+Inf".to_owned(),
-        infinite if infinite == "-inf" => "-Inf".to_owned(),
-        finite => finite,
-    }
-}
-
 impl QueryResult {
     /// The name of its type.
     fn kind(&self) -> &'static str {
-        match self {
-            Self::Vector(_) => "vector",
-            Self::Scalar { .. } => "scalar",
-            Self::Matrix(_) => "matrix",
-            Self::Text(_) => "string",
+        match self.value {
+            Value::Vector(_) => "vector",
+            Value::Scalar(_) => "scalar",
+            Value::Matrix(_) => "matrix",
+            Value::String(_) => "string",
         }
     }
 
     /// The first line of it as the adapter's log shows it, after its type.
     fn logged(&self) -> String {
-        match self {
-            Self::Scalar { value, at_ms } => {
-                let seconds = crate::units::float::from_whole(*at_ms) / 1000.0;
-                format!(" <nil> scalar: {} @[{seconds}] <nil>}}", plain(*value))
+        match &self.value {
+            Value::Scalar(value) => {
+                let seconds = float::from_whole(self.at_ms) / 1000.0;
+                [" <nil> scalar: ", &number_f(*value), " @[", &seconds.to_string(), "] <nil>}"].concat()
             }
-            Self::Matrix(series) => match series.first() {
-                Some(first) => [" <nil> <nil> ", &first.printed(), " =>"].concat(),
+            Value::Matrix(series) => match series.first() {
+                Some(first) => [" <nil> <nil> ", &labels::printed(&first.labels), " =>"].concat(),
                 None => " <nil> <nil> }".to_owned(),
             },
             _ => " <nil> <nil> <nil>}".to_owned(),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::query::Query;
-use super::resources::Converter;
+use super::resources::{Converter, Resource};
 use crate::api::adapter_config::{DiscoveryRule, RegexFilter};
 use crate::metrics::go::quote::quote;
 use crate::metrics::regex::Regex;
@@ -95,6 +95,11 @@ impl Rule {
         };
         let r#as = r#as.to_owned();
         Ok(Self { series_query: rule.series_query.clone(), filters, matches: regex, r#as, converter, query })
+    }
+
+    /// The label that stands for the namespace, if one does.
+    pub(super) fn namespace_label(&self) -> Option<&str> {
+        self.converter.label(Resource::find("", "namespaces").ok()?).ok()
     }
 
     /// The conditions on a name up to the first that does not hold.

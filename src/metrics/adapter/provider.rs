@@ -1,16 +1,19 @@
 //! Requests: from a path to the query, and from its result to the values of objects
 //! (`pkg/custom-provider/provider.go`, `pkg/external-provider/provider.go`, `metric_converter.go`).
 
-use serde::Serialize;
+use std::collections::BTreeMap;
 
-use super::labels::{self, Labels};
+use serde::{Serialize, Serializer};
+
+use super::labels;
 use super::paths::{self, Path};
 use super::query::Question;
 use super::reply::{CustomValue, ExternalValue, Reply, Status, check_selector};
 use super::resources::{self, Resource};
-use super::{Adapter, Cluster, Kind, Prometheus, QueryResult, Sample};
+use super::{Adapter, Cluster, Kind, Prometheus, QueryResult};
 use crate::api::selector::Selector;
 use crate::metrics::go::quote::quote;
+use crate::metrics::promql::{Labels, Sample, Value};
 use crate::units::Quantity;
 use crate::units::quantity::Format;
 use crate::units::ratio::truncate_to_i64;
@@ -51,8 +54,14 @@ pub struct ElementWalk {
     pub labels: Labels,
     /// Its value.
     pub value: f64,
-    /// What it becomes; nothing if it belongs to no object that was asked for.
-    pub quantity: Option<String>,
+    /// What it becomes; nothing if it belongs to no object that was asked for, or if a later element counts.
+    #[serde(serialize_with = "serialize_quantity")]
+    pub quantity: Option<Quantity>,
+}
+
+#[expect(clippy::ref_option, reason = "serde calls it with the field")]
+fn serialize_quantity<S: Serializer>(quantity: &Option<Quantity>, serializer: S) -> Result<S::Ok, S::Error> {
+    quantity.as_ref().map(Quantity::to_string).serialize(serializer)
 }
 
 /// What is around the adapter.
@@ -141,8 +150,7 @@ impl<'a> Serving<'a> {
     /// `GetMetricByName`.
     fn by_name(&mut self, wanted: &Wanted<'_>, name: &str) -> Result<Reply, Status> {
         let (resource, label, elements) = self.ask(wanted, vec![name.to_owned()])?;
-        let value = last(&elements, label, name);
-        let Some(value) = value else {
+        let Some(value) = by_object(&elements, label).get(name).copied() else {
             if !elements.is_empty() {
                 let object = quote(&[wanted.namespace, "/", name].concat());
                 let info = wanted.info(&wanted.resource_name());
@@ -167,8 +175,9 @@ impl<'a> Serving<'a> {
             }
         };
         let (resource, label, elements) = self.ask(wanted, names)?;
+        let values = by_object(&elements, label);
         let names = self.walk.objects.iter();
-        let found = names.filter_map(|name| Some((name.clone(), last(&elements, label, name)?))).collect();
+        let found = names.filter_map(|name| Some((name.clone(), *values.get(name.as_str())?))).collect();
         self.values(wanted, resource, found)
     }
 
@@ -179,26 +188,30 @@ impl<'a> Serving<'a> {
         resource: &'static Resource,
         found: Vec<(String, f64)>,
     ) -> Result<Reply, Status> {
-        let selector = (!wanted.selector.requirements().is_empty()).then(|| wanted.selector.clone());
-        let mut values = Vec::with_capacity(found.len());
-        for (name, value) in found {
+        if !found.is_empty() {
             check_selector(wanted.selector).map_err(|message| Status::unexpected(message, &mut self.log))?;
-            let value = if value.is_nan() { Quantity::ZERO } else { milli(value) };
-            for element in &mut self.walk.elements {
-                if self.walk.object_label.as_deref().is_some_and(|label| element.labels.get(label) == name) {
-                    element.quantity = Some(value.to_string());
-                }
-            }
-            values.push(CustomValue {
-                resource,
-                namespace: wanted.namespace.to_owned(),
-                name,
-                metric: wanted.metric.to_owned(),
-                selector: selector.clone(),
-                value,
-            });
         }
+        let selector = (!wanted.selector.requirements().is_empty()).then(|| wanted.selector.clone());
+        let value = |(name, value): (String, f64)| CustomValue {
+            resource,
+            namespace: wanted.namespace.to_owned(),
+            name,
+            metric: wanted.metric.to_owned(),
+            selector: selector.clone(),
+            value: if value.is_nan() { Quantity::ZERO } else { milli(value) },
+        };
+        let values: Vec<_> = found.into_iter().map(value).collect();
+        self.note_values(&values);
         Ok(Reply::Custom(values))
+    }
+
+    /// Notes what each element of the result became.
+    fn note_values(&mut self, values: &[CustomValue]) {
+        let mut left: BTreeMap<&str, &Quantity> = values.iter().map(|v| (v.name.as_str(), &v.value)).collect();
+        let label = self.walk.object_label.as_deref().unwrap_or("");
+        for element in self.walk.elements.iter_mut().rev() {
+            element.quantity = left.remove(element.labels.get(label)).cloned();
+        }
     }
 
     /// Builds the query and sends it (`buildQuery`, `QueryForMetric`): what the objects are, the label that names them,
@@ -241,15 +254,14 @@ impl<'a> Serving<'a> {
             refuse(&mut self.log, &["unable to construct query for metric ", &info, ": ", &error])
         })?;
         self.walk.object_label = Some(label.to_owned());
-        match self.send(text)? {
-            QueryResult::Vector(elements) => Ok((resource, label, elements)),
-            other => {
-                let kind = other.kind();
-                let what = ["unexpected results from prometheus: expected vector, got ", kind, " on results {", kind];
-                self.log.push(["E provider.go] ", &what.concat(), &other.logged()].concat());
-                Err(Status::internal("unable to fetch metrics"))
-            }
+        let result = self.send(text)?;
+        let (kind, logged) = (result.kind(), result.logged());
+        if let Value::Vector(elements) = result.value {
+            return Ok((resource, label, elements));
         }
+        let what = ["unexpected results from prometheus: expected vector, got ", kind, " on results {", kind];
+        self.log.push(["E provider.go] ", &what.concat(), &logged].concat());
+        Err(Status::internal("unable to fetch metrics"))
     }
 
     /// Sends a query.
@@ -257,11 +269,11 @@ impl<'a> Serving<'a> {
         let result = self.world.prometheus.query(&text);
         self.walk.query = Some(text);
         let result = match result {
-            Ok(QueryResult::Text(_)) => Err("unexpected value type \"string\"".to_owned()),
+            Ok(QueryResult { value: Value::String(_), .. }) => Err("unexpected value type \"string\"".to_owned()),
             result => result,
         };
         let result = result.map_err(|error| self.failed("unable to fetch metrics from prometheus", &error))?;
-        if let QueryResult::Vector(elements) = &result {
+        if let Value::Vector(elements) = &result.value {
             let element =
                 |sample: &Sample| ElementWalk { labels: sample.labels.clone(), value: sample.value, quantity: None };
             self.walk.elements = elements.iter().map(element).collect();
@@ -281,11 +293,11 @@ impl<'a> Serving<'a> {
         let text = rule.query.build(&rule.converter, &question);
         let text = text.map_err(|error| self.failed("unable to generate a query for the metric", &error))?;
         let value = |labels, value| ExternalValue { labels, metric: metric.to_owned(), value: milli(value) };
-        match self.send(text)? {
-            QueryResult::Scalar { value: scalar, .. } => Ok(Reply::External(vec![value(None, scalar)])),
-            QueryResult::Vector(elements) => {
+        match self.send(text)?.value {
+            Value::Scalar(scalar) => Ok(Reply::External(vec![value(None, scalar)])),
+            Value::Vector(elements) => {
                 for element in &mut self.walk.elements {
-                    element.quantity = Some(milli(element.value).to_string());
+                    element.quantity = Some(milli(element.value));
                 }
                 Ok(Reply::External(elements.into_iter().map(|s| value(Some(s.labels), s.value)).collect()))
             }
@@ -297,7 +309,7 @@ impl<'a> Serving<'a> {
     }
 }
 
-/// The value of an object: that of the last element with its name (`MatchValuesToNames`).
-fn last(elements: &[Sample], label: &str, name: &str) -> Option<f64> {
-    elements.iter().rev().find(|sample| sample.labels.get(label) == name).map(|sample| sample.value)
+/// The values by object; the last element of an object counts (`MatchValuesToNames`).
+fn by_object<'a>(elements: &'a [Sample], label: &str) -> BTreeMap<&'a str, f64> {
+    elements.iter().map(|sample| (sample.labels.get(label), sample.value)).collect()
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::labels::Labels;
 use super::resources::Resource;
 use crate::api::selector::{Operator, Selector};
 use crate::metrics::go::quote::quote;
+use crate::metrics::promql::Labels;
 use crate::units::Quantity;
 
 /// An answer.

@@ -4,20 +4,25 @@
 #[must_use]
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
+    append_quoted(text, '"', &mut out);
+    out
+}
+
+/// Appends the text between quotes of a kind.
+pub fn append_quoted(text: &str, mark: char, out: &mut String) {
+    out.push(mark);
     for c in text.chars() {
         match (c, short(c)) {
-            ('"' | '\\', _) => out.extend(['\\', c]),
+            _ if c == mark || c == '\\' => out.extend(['\\', c]),
             (_, Some(letter)) => out.extend(['\\', letter]),
             _ if c.is_ascii_graphic() || c == ' ' => out.push(c),
-            _ if c.is_ascii() => hexadecimal(&mut out, 'x', 2, c),
-            _ if !c.escape_debug().eq([c]) && u32::from(c) < 0x1_0000 => hexadecimal(&mut out, 'u', 4, c),
-            _ if !c.escape_debug().eq([c]) => hexadecimal(&mut out, 'U', 8, c),
-            _ => out.push(c),
+            _ if c.is_ascii() => hexadecimal(out, 'x', 2, c),
+            _ if c.escape_debug().eq([c]) => out.push(c),
+            _ if u32::from(c) < 0x1_0000 => hexadecimal(out, 'u', 4, c),
+            _ => hexadecimal(out, 'U', 8, c),
         }
     }
-    out.push('"');
-    out
+    out.push(mark);
 }
 
 /// The letter that stands for a control character.
@@ -79,6 +84,22 @@ pub fn unquote(quoted: &str) -> Option<String> {
         }
     }
     Some(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// The text as part of a URL: all but letters, digits and `-_.~` as `%41` (`url.PathEscape`, `url.QueryEscape`).
+#[must_use]
+pub fn percent_encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
+            out.push('%');
+            out.extend(digits.map(|digit| digit.to_ascii_uppercase()));
+        }
+    }
+    out
 }
 
 #[cfg(test)]

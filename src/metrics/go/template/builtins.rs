@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::print;
 use super::value::Value;
+use crate::metrics::go::quote::percent_encode;
 
 /// How many arguments a function takes.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +38,9 @@ const FUNCTIONS: [(&str, Arity, Function); 19] = [
         Ok(Value::text(&(values.iter().map(print::value).collect::<Vec<_>>().join(" ") + "\n")))
     }),
     ("slice", Arity::AtLeast(1), not_here),
-    ("urlquery", Arity::AtLeast(0), |values| Ok(Value::text(&escape_query(&print::print(values))))),
+    ("urlquery", Arity::AtLeast(0), |values| {
+        Ok(Value::text(&percent_encode(&print::print(values)).replace("%20", "+")))
+    }),
 ];
 
 /// The function of this name.
@@ -148,22 +151,6 @@ fn html(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '\0' => out.push('\u{fffd}'),
             c => out.push(c),
-        }
-    }
-    out
-}
-
-fn escape_query(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b' ' => out.push('+'),
-            b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            _ if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
-            _ => {
-                let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0').to_ascii_uppercase();
-                out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-            }
         }
     }
     out
