@@ -1,7 +1,5 @@
 //! The configuration file of prometheus-adapter (`pkg/config/config.go`): rules for the custom and the external API.
 
-use std::collections::BTreeMap;
-
 /// The configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AdapterConfig {
@@ -40,8 +38,8 @@ pub struct RegexFilter {
 pub struct ResourceMapping {
     /// What the label of a resource looks like.
     pub template: String,
-    /// The resources of labels that look otherwise.
-    pub overrides: BTreeMap<String, GroupResource>,
+    /// The resources of labels that look otherwise, by label.
+    pub overrides: Vec<(String, GroupResource)>,
     /// Whether queries of external metrics are confined to the namespace; they are, if not given.
     pub namespaced: Option<bool>,
 }

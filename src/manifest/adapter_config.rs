@@ -174,7 +174,8 @@ impl Decoder {
                     Value::Map(entries) => {
                         for entry in entries {
                             let resource = decoder.group_resource(&entry.node);
-                            mapping.overrides.insert(entry.key.clone(), resource);
+                            let at = mapping.overrides.partition_point(|(label, _)| *label < entry.key);
+                            mapping.overrides.insert(at, (entry.key.clone(), resource));
                         }
                     }
                     _ if node.is_null() => {}

@@ -68,7 +68,7 @@ fn request(adapter: &Adapter, world: World<'_>, wanted: &Value, differences: &mu
     let log = if response.log.is_empty() { Value::Null } else { json!(response.log) };
     check("adapter_log", log, &wanted["adapter_log"]);
     match response.reply.body() {
-        Some(body) => check("body", body, &wanted["body"]),
+        Some(body) => check("body", serde_json::from_str(&body).unwrap_or_default(), &wanted["body"]),
         None => check("body_text", json!("404: Page Not Found"), &wanted["body_text"]),
     }
 }

@@ -2,8 +2,6 @@
 //! (`pkg/custom-provider/provider.go`: `updateMetrics`, `series_registry.go`: `SetSeries`;
 //! `pkg/external-provider/basic_metric_lister.go`, `external_series_registry.go`).
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::Kind;
@@ -64,6 +62,7 @@ impl SeriesWalk {
 /// A metric that can be asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
+    pub(super) metric: String,
     /// What it describes; nothing for an external metric.
     pub(super) resource: Option<&'static Resource>,
     pub(super) namespaced: bool,
@@ -73,8 +72,28 @@ pub(super) struct Entry {
     pub(super) rule: usize,
 }
 
-/// The metrics by name.
-pub(super) type Registry = BTreeMap<String, Vec<Entry>>;
+/// The metrics, sorted by name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Registry(pub(super) Vec<Entry>);
+
+impl Registry {
+    /// The metrics of this name.
+    pub(super) fn named(&self, metric: &str) -> impl Iterator<Item = &Entry> {
+        let start = self.0.partition_point(|entry| *entry.metric < *metric);
+        self.0[start..].iter().take_while(move |entry| entry.metric == metric)
+    }
+
+    /// A metric takes the place of another of the same name, resource and scope.
+    fn insert(&mut self, entry: Entry) {
+        let start = self.0.partition_point(|known| known.metric < entry.metric);
+        let same = |known: &Entry| known.resource == entry.resource && known.namespaced == entry.namespaced;
+        let place = self.named(&entry.metric).position(same);
+        match place {
+            Some(place) => self.0[start + place] = entry,
+            None => self.0.insert(start, entry),
+        }
+    }
+}
 
 /// Asks each distinct selector once; the metrics are nothing if one of the answers is an error.
 pub(super) fn discover(
@@ -83,13 +102,17 @@ pub(super) fn discover(
     find: &mut dyn FnMut(&str) -> Result<Vec<Labels>, String>,
 ) -> (Discovery, Option<Registry>) {
     let mut discovery = Discovery::default();
-    let mut registry = Registry::new();
-    let mut answers = BTreeMap::new();
+    let mut registry = Registry::default();
+    let mut answers: Vec<(&str, Result<Vec<Labels>, String>)> = Vec::new();
     for (place, rule) in rules.iter().enumerate() {
         let query = rule.series_query.as_str();
-        let answer: &Result<Vec<Labels>, String> = answers.entry(query).or_insert_with(|| find(query));
+        let asked = answers.iter().position(|(known, _)| *known == query);
+        let answer = asked.unwrap_or_else(|| {
+            answers.push((query, find(query)));
+            answers.len() - 1
+        });
         let mut walk = RuleWalk { series_query: query.to_owned(), error: None, series: Vec::new() };
-        match answer {
+        match &answers[answer].1 {
             Ok(found) => {
                 walk.series = found.iter().map(|labels| take(kind, (place, rule), labels, &mut registry)).collect();
             }
@@ -129,8 +152,10 @@ fn take(kind: Kind, (place, rule): (usize, &Rule), labels: &Labels, registry: &m
             walk.label_steps.push(step);
             resources.extend(resource);
         }
-        walk.resources = resources.iter().map(|resource| resource.name()).collect();
-        walk.resources.sort();
+        for name in resources.iter().map(|resource| resource.name()) {
+            let at = walk.resources.partition_point(|known| *known < name);
+            walk.resources.insert(at, name);
+        }
     }
     walk.api_name = rule.name(series);
     let Some(name) = &walk.api_name else { return walk };
@@ -138,20 +163,16 @@ fn take(kind: Kind, (place, rule): (usize, &Rule), labels: &Labels, registry: &m
         if kind == Kind::Custom { resources.into_iter().map(Some).collect() } else { vec![None] };
     for resource in described {
         let namespaced = resource.is_none_or(|resource| walk.namespaced && !resource.is_root_scoped());
-        let entry = Entry { resource, namespaced, series: series.to_owned(), rule: place };
-        walk.metrics.push(entry.listed(name));
-        let entries = registry.entry(name.clone()).or_default();
-        match entries.iter_mut().find(|e| e.resource == resource && e.namespaced == namespaced) {
-            Some(known) => *known = entry,
-            None => entries.push(entry),
-        }
+        let entry = Entry { metric: name.clone(), resource, namespaced, series: series.to_owned(), rule: place };
+        walk.metrics.push(entry.listed());
+        registry.insert(entry);
     }
     walk
 }
 
 impl Entry {
     /// The metric as the API lists it.
-    pub(super) fn listed(&self, name: &str) -> String {
-        self.resource.map_or_else(|| name.to_owned(), |resource| [&resource.name(), "/", name].concat())
+    pub(super) fn listed(&self) -> String {
+        self.resource.map_or_else(|| self.metric.clone(), |resource| [&resource.name(), "/", &self.metric].concat())
     }
 }

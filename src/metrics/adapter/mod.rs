@@ -89,7 +89,7 @@ impl Adapter {
     /// In the adapter's words, which refuses to start.
     pub fn new(kind: Kind, rules: &[DiscoveryRule]) -> Result<Option<Self>, String> {
         let rules = rules.iter().map(Rule::new).collect::<Result<Vec<_>, _>>()?;
-        Ok((!rules.is_empty()).then(|| Self { kind, rules, registry: Registry::new() }))
+        Ok((!rules.is_empty()).then(|| Self { kind, rules, registry: Registry::default() }))
     }
 
     /// Finds the series of every rule. If one selector fails, the metrics stay what they were.
@@ -102,9 +102,11 @@ impl Adapter {
     /// The metrics that there are, by name, and whether they are namespaced.
     #[must_use]
     pub fn metrics(&self) -> Vec<(String, bool)> {
-        let entries = self.registry.iter().flat_map(|(name, entries)| entries.iter().map(move |e| (name, e)));
-        let mut metrics: Vec<_> = entries.map(|(name, entry)| (entry.listed(name), entry.namespaced)).collect();
-        metrics.sort();
+        let mut metrics: Vec<(String, bool)> = Vec::new();
+        for metric in self.registry.0.iter().map(|entry| (entry.listed(), entry.namespaced)) {
+            let at = metrics.partition_point(|known| *known < metric);
+            metrics.insert(at, metric);
+        }
         metrics
     }
 

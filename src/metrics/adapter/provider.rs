@@ -150,7 +150,7 @@ impl<'a> Serving<'a> {
     /// `GetMetricByName`.
     fn by_name(&mut self, wanted: &Wanted<'_>, name: &str) -> Result<Reply, Status> {
         let (resource, label, elements) = self.ask(wanted, vec![name.to_owned()])?;
-        let Some(value) = by_object(&elements, label).get(name).copied() else {
+        let Some(place) = by_object(&elements, label).get(name).copied() else {
             if !elements.is_empty() {
                 let object = quote(&[wanted.namespace, "/", name].concat());
                 let info = wanted.info(&wanted.resource_name());
@@ -159,7 +159,7 @@ impl<'a> Serving<'a> {
             }
             return Err(Status::not_found(wanted.metric, &[&wanted.resource_name(), " ", name].concat()));
         };
-        self.values(wanted, resource, vec![(name.to_owned(), value)])
+        self.values(wanted, resource, vec![(name.to_owned(), place)])
     }
 
     /// `GetMetricBySelector`.
@@ -175,43 +175,32 @@ impl<'a> Serving<'a> {
             }
         };
         let (resource, label, elements) = self.ask(wanted, names)?;
-        let values = by_object(&elements, label);
+        let places = by_object(&elements, label);
         let names = self.walk.objects.iter();
-        let found = names.filter_map(|name| Some((name.clone(), *values.get(name.as_str())?))).collect();
+        let found = names.filter_map(|name| Some((name.clone(), *places.get(name.as_str())?))).collect();
         self.values(wanted, resource, found)
     }
 
-    /// `metricFor`.
+    /// `metricFor`, of objects and the places of their elements.
     fn values(
         &mut self,
         wanted: &Wanted<'_>,
         resource: &'static Resource,
-        found: Vec<(String, f64)>,
+        found: Vec<(String, usize)>,
     ) -> Result<Reply, Status> {
         if !found.is_empty() {
             check_selector(wanted.selector).map_err(|message| Status::unexpected(message, &mut self.log))?;
         }
         let selector = (!wanted.selector.requirements().is_empty()).then(|| wanted.selector.clone());
-        let value = |(name, value): (String, f64)| CustomValue {
-            resource,
-            namespace: wanted.namespace.to_owned(),
-            name,
-            metric: wanted.metric.to_owned(),
-            selector: selector.clone(),
-            value: if value.is_nan() { Quantity::ZERO } else { milli(value) },
-        };
-        let values: Vec<_> = found.into_iter().map(value).collect();
-        self.note_values(&values);
-        Ok(Reply::Custom(values))
-    }
-
-    /// Notes what each element of the result became.
-    fn note_values(&mut self, values: &[CustomValue]) {
-        let mut left: BTreeMap<&str, &Quantity> = values.iter().map(|v| (v.name.as_str(), &v.value)).collect();
-        let label = self.walk.object_label.as_deref().unwrap_or("");
-        for element in self.walk.elements.iter_mut().rev() {
-            element.quantity = left.remove(element.labels.get(label)).cloned();
+        let mut values = Vec::with_capacity(found.len());
+        for (name, place) in found {
+            let element = &mut self.walk.elements[place];
+            let value = if element.value.is_nan() { Quantity::ZERO } else { milli(element.value) };
+            element.quantity = Some(value.clone());
+            let (namespace, metric) = (wanted.namespace.to_owned(), wanted.metric.to_owned());
+            values.push(CustomValue { resource, namespace, name, metric, selector: selector.clone(), value });
         }
+        Ok(Reply::Custom(values))
     }
 
     /// Builds the query and sends it (`buildQuery`, `QueryForMetric`): what the objects are, the label that names them,
@@ -236,8 +225,10 @@ impl<'a> Serving<'a> {
             refuse(&mut self.log, &["unable to normalize group resource while producing a query: ", &error])
         })?;
         let namespaced = !wanted.namespace.is_empty();
-        let entries = adapter.registry.get(wanted.metric).into_iter().flatten();
-        let mut entries = entries.filter(|entry| entry.resource == Some(resource) && entry.namespaced == namespaced);
+        let mut entries = adapter
+            .registry
+            .named(wanted.metric)
+            .filter(|entry| entry.resource == Some(resource) && entry.namespaced == namespaced);
         let entry = entries.next().ok_or_else(|| wanted.not_found())?;
         let rule = &adapter.rules[entry.rule];
         (self.walk.rule, self.walk.series) = (Some(entry.rule), Some(entry.series.clone()));
@@ -285,7 +276,7 @@ impl<'a> Serving<'a> {
     fn external(&mut self, namespace: &str, metric: &str, selector: &Selector) -> Result<Reply, Status> {
         let adapter = self.adapter;
         let described = if namespace == "default" { "namespaces" } else { "" };
-        let entry = adapter.registry.get(metric).and_then(|entries| entries.first());
+        let entry = adapter.registry.named(metric).next();
         let entry = entry.ok_or_else(|| Status::not_found(metric, described))?;
         let rule = &adapter.rules[entry.rule];
         (self.walk.rule, self.walk.series) = (Some(entry.rule), Some(entry.series.clone()));
@@ -309,7 +300,11 @@ impl<'a> Serving<'a> {
     }
 }
 
-/// The values by object; the last element of an object counts (`MatchValuesToNames`).
-fn by_object<'a>(elements: &'a [Sample], label: &str) -> BTreeMap<&'a str, f64> {
-    elements.iter().map(|sample| (sample.labels.get(label), sample.value)).collect()
+/// The places of the elements by object; the last element of an object counts (`MatchValuesToNames`).
+fn by_object<'a>(elements: &'a [Sample], label: &str) -> BTreeMap<&'a str, usize> {
+    let mut places = BTreeMap::new();
+    for (place, sample) in elements.iter().enumerate() {
+        places.insert(sample.labels.get(label), place);
+    }
+    places
 }

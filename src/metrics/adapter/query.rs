@@ -1,6 +1,5 @@
 //! From a request to the text of a query (`pkg/naming/metrics_query.go`).
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::resources::{Converter, Resource};
@@ -37,7 +36,7 @@ impl Query {
     /// The text of the query (`Build`, `BuildExternal`).
     pub(super) fn build(&self, converter: &Converter, question: &Question<'_>) -> Result<String, String> {
         let mut matchers = Vec::new();
-        let mut values = BTreeMap::new();
+        let mut values = Vec::new();
         let confined = (self.namespaced || question.objects.is_some()) && !question.namespace.is_empty();
         let namespace = if confined { Some(converter.label(Resource::find("", "namespaces")?)?) } else { None };
         for requirement in question.selector.requirements() {
@@ -52,24 +51,24 @@ impl Query {
                 Operator::NotIn => "!~",
             };
             matchers.push(matcher(&requirement.key, operator, &value));
-            values.insert(Rc::from(requirement.key.as_str()), Rc::from(value));
+            set(&mut values, &requirement.key, &value);
         }
         if let Some(label) = namespace {
             matchers.push(matcher(label, "=", question.namespace));
-            values.insert(Rc::from(label), Rc::from(question.namespace));
+            set(&mut values, label, question.namespace);
         }
         let mut group_by = Vec::new();
         if let Some((resource, names)) = question.objects {
             let label = converter.label(resource)?;
             let value = names.join("|");
             matchers.push(matcher(label, if names.len() > 1 { "=~" } else { "=" }, &value));
-            values.insert(Rc::from(label), Rc::from(value));
+            set(&mut values, label, &value);
             group_by.push(Rc::from(label));
         }
         let fields = vec![
             ("Series", Value::text(question.series)),
             ("LabelMatchers", Value::text(&matchers.join(","))),
-            ("LabelValuesByName", Value::Map(Rc::new(values))),
+            ("LabelValuesByName", Value::Map(values.into())),
             ("GroupBy", Value::text(&group_by.join(","))),
             ("GroupBySlice", Value::List(group_by.into())),
         ];
@@ -77,6 +76,15 @@ impl Query {
         let text = self.template.execute(&Value::Struct(Rc::new(data)))?;
         if text.is_empty() { Err("empty query produced by metrics query template".to_owned()) } else { Ok(text) }
     }
+}
+
+/// Sets an entry of a sorted map.
+fn set(map: &mut Vec<(Rc<str>, Rc<str>)>, key: &str, value: &str) {
+    let at = map.partition_point(|(known, _)| **known < *key);
+    if map.get(at).is_some_and(|(known, _)| **known == *key) {
+        map.remove(at);
+    }
+    map.insert(at, (Rc::from(key), Rc::from(value)));
 }
 
 fn matcher(label: &str, operator: &str, value: &str) -> String {

@@ -1,7 +1,5 @@
 //! What the API answers, and its JSON (`k8s.io/metrics`, `metav1.Status`).
 
-use serde_json::{Value, json};
-
 use super::resources::Resource;
 use crate::api::selector::{Operator, Selector};
 use crate::metrics::go::quote::quote;
@@ -109,9 +107,9 @@ impl Reply {
         }
     }
 
-    /// The body; without timestamps, which are those of the request. No JSON is behind a path that leads nowhere.
+    /// The body as JSON; without timestamps, which are those of the request. None is behind a path that leads nowhere.
     #[must_use]
-    pub fn body(&self) -> Option<Value> {
+    pub fn body(&self) -> Option<String> {
         Some(match self {
             Self::Custom(values) => {
                 list(CUSTOM_VERSION, CUSTOM_LIST, &values.iter().map(CustomValue::json).collect::<Vec<_>>())
@@ -120,14 +118,42 @@ impl Reply {
                 list(EXTERNAL_VERSION, EXTERNAL_LIST, &values.iter().map(ExternalValue::json).collect::<Vec<_>>())
             }
             Self::Listed { group_version, kind, metrics } => {
-                let resource = |(name, namespaced): &(String, bool)| json!({"kind": kind, "name": name, "namespaced": namespaced, "singularName": "", "verbs": ["get"]});
-                let resources: Vec<_> = metrics.iter().map(resource).collect();
-                json!({"apiVersion": "v1", "groupVersion": group_version, "kind": "APIResourceList", "resources": resources})
+                let resource = |(name, namespaced): &(String, bool)| {
+                    object(&[
+                        ("kind", string(kind)),
+                        ("name", string(name)),
+                        ("namespaced", namespaced.to_string()),
+                        ("singularName", string("")),
+                        ("verbs", array(&[string("get")])),
+                    ])
+                };
+                object(&[
+                    ("apiVersion", string("v1")),
+                    ("groupVersion", string(group_version)),
+                    ("kind", string("APIResourceList")),
+                    ("resources", array(&metrics.iter().map(resource).collect::<Vec<_>>())),
+                ])
             }
             Self::Failed(status) => status.json(),
             Self::NoSuchPath => return None,
         })
     }
+}
+
+/// A JSON string.
+fn string(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// A JSON object of values that are JSON.
+fn object(fields: &[(&str, String)]) -> String {
+    let fields: Vec<_> = fields.iter().map(|(name, value)| ["\"", name, "\":", value].concat()).collect();
+    ["{", &fields.join(","), "}"].concat()
+}
+
+/// A JSON list of values that are JSON.
+fn array(items: &[String]) -> String {
+    ["[", &items.join(","), "]"].concat()
 }
 
 /// The version that serves custom metrics.
@@ -139,55 +165,69 @@ pub(super) const EXTERNAL_VERSION: &str = "external.metrics.k8s.io/v1beta1";
 /// The kind of a list of external metrics.
 pub(super) const EXTERNAL_LIST: &str = "ExternalMetricValueList";
 
-fn list(version: &str, kind: &str, items: &[Value]) -> Value {
-    json!({"apiVersion": version, "items": items, "kind": kind, "metadata": {}})
+fn list(version: &str, kind: &str, items: &[String]) -> String {
+    let metadata = ("metadata", object(&[]));
+    object(&[("apiVersion", string(version)), ("items", array(items)), ("kind", string(kind)), metadata])
 }
 
 impl CustomValue {
-    fn json(&self) -> Value {
+    fn json(&self) -> String {
         let api_version = [self.resource.group, "/", self.resource.version].concat();
-        let mut object = json!({"apiVersion": api_version, "kind": self.resource.kind, "name": self.name});
+        let mut described = vec![
+            ("apiVersion", string(&api_version)),
+            ("kind", string(self.resource.kind)),
+            ("name", string(&self.name)),
+        ];
         if !self.namespace.is_empty() {
-            object["namespace"] = self.namespace.as_str().into();
+            described.push(("namespace", string(&self.namespace)));
         }
-        let metric = json!({"name": self.metric, "selector": self.selector.as_ref().map(selector)});
-        json!({"describedObject": object, "metric": metric, "value": self.value.to_string()})
+        let selector = self.selector.as_ref().map_or_else(|| "null".to_owned(), selector);
+        object(&[
+            ("describedObject", object(&described)),
+            ("metric", object(&[("name", string(&self.metric)), ("selector", selector)])),
+            ("value", string(&self.value.to_string())),
+        ])
     }
 }
 
 impl ExternalValue {
-    fn json(&self) -> Value {
-        let labels = self.labels.as_ref().map(|labels| {
-            let entries = labels.iter().map(|label| (label.name.to_string(), Value::from(&*label.value)));
-            Value::Object(entries.collect())
-        });
-        json!({"metricLabels": labels, "metricName": self.metric, "value": self.value.to_string()})
+    fn json(&self) -> String {
+        let labels = self.labels.as_ref().map_or_else(
+            || "null".to_owned(),
+            |labels| object(&labels.iter().map(|label| (&*label.name, string(&label.value))).collect::<Vec<_>>()),
+        );
+        object(&[
+            ("metricLabels", labels),
+            ("metricName", string(&self.metric)),
+            ("value", string(&self.value.to_string())),
+        ])
     }
 }
 
 impl Status {
-    fn json(&self) -> Value {
-        let mut status = json!({
-            "apiVersion": "v1", "code": self.code, "kind": "Status", "message": self.message, "metadata": {},
-            "status": "Failure",
-        });
-        if !self.reason.is_empty() {
-            status["reason"] = self.reason.into();
-        }
+    fn json(&self) -> String {
+        let mut fields = vec![("apiVersion", string("v1")), ("code", self.code.to_string())];
         if let Some(cause) = self.message.strip_prefix(INTERNAL) {
-            status["details"] = json!({"causes": [{"message": cause}]});
+            let cause = object(&[("message", string(cause))]);
+            fields.push(("details", object(&[("causes", array(&[cause]))])));
         }
-        status
+        fields.extend([("kind", string("Status")), ("message", string(&self.message)), ("metadata", object(&[]))]);
+        if !self.reason.is_empty() {
+            fields.push(("reason", string(self.reason)));
+        }
+        fields.push(("status", string("Failure")));
+        object(&fields)
     }
 }
 
 /// A selector as the API writes it; only what [`check_selector`] lets pass.
-fn selector(selector: &Selector) -> Value {
-    let mut out = json!({});
+fn selector(selector: &Selector) -> String {
+    let mut labels = Vec::new();
+    let mut expressions = Vec::new();
     for requirement in selector.requirements() {
         let operator = match requirement.operator {
             Operator::Equals => {
-                out["matchLabels"][&requirement.key] = requirement.values.join("").into();
+                labels.push((requirement.key.as_str(), string(&requirement.values.join(""))));
                 continue;
             }
             Operator::In => "In",
@@ -195,16 +235,21 @@ fn selector(selector: &Selector) -> Value {
             Operator::Exists => "Exists",
             _ => "DoesNotExist",
         };
-        let mut expression = json!({"key": requirement.key, "operator": operator});
+        let mut expression = vec![("key", string(&requirement.key)), ("operator", string(operator))];
         if !requirement.values.is_empty() {
-            expression["values"] = requirement.values.as_slice().into();
+            expression
+                .push(("values", array(&requirement.values.iter().map(|value| string(value)).collect::<Vec<_>>())));
         }
-        match &mut out["matchExpressions"] {
-            Value::Array(expressions) => expressions.push(expression),
-            none => *none = vec![expression].into(),
-        }
+        expressions.push(object(&expression));
     }
-    out
+    let mut fields = Vec::new();
+    if !expressions.is_empty() {
+        fields.push(("matchExpressions", array(&expressions)));
+    }
+    if !labels.is_empty() {
+        fields.push(("matchLabels", object(&labels)));
+    }
+    object(&fields)
 }
 
 /// Whether the API can write a selector (`metav1.ParseToLabelSelector`).

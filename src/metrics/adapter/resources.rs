@@ -70,7 +70,7 @@ impl Resource {
         if name.is_empty() {
             return Err(["a resource must be present, got: ", group, "/, Resource="].concat());
         }
-        let lower = name.to_lowercase();
+        let lower = name.to_ascii_lowercase();
         let mut named = RESOURCES.iter().filter(|r| r.plural == lower || r.kind.eq_ignore_ascii_case(&lower));
         let found = named.clone().find(|r| group.is_empty() || r.group == group);
         found
@@ -196,7 +196,7 @@ impl Converter {
 /// What a template makes of a resource.
 fn label(template: &Template, resource: &Resource) -> Result<String, String> {
     let group = resource.group.replace(['.', '-'], "_");
-    let label = template.execute(&group_resource(&group, &resource.kind.to_lowercase()))?;
+    let label = template.execute(&group_resource(&group, &resource.kind.to_ascii_lowercase()))?;
     if label.is_empty() { Err("empty label produced by label template".to_owned()) } else { Ok(label) }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::discovery::SeriesWalk;
 use super::provider::{RequestWalk, World};
-use super::reply::{CUSTOM_VERSION, EXTERNAL_VERSION};
+use super::reply::{CUSTOM_VERSION, EXTERNAL_VERSION, Reply};
 use super::{Adapter, Discovery, Kind};
 use crate::api::adapter_config::DiscoveryRule;
 use crate::metrics::go::quote::percent_encode;
@@ -30,8 +30,8 @@ pub struct Asked {
     pub path: String,
     /// The HTTP status.
     pub code: u16,
-    /// The body, where there is one.
-    pub body: Option<serde_json::Value>,
+    /// The message, if there is no value.
+    pub message: Option<String>,
     /// The stages; their rule differs from this one's if a later rule makes a metric of the same name.
     pub stages: RequestWalk,
     /// What the adapter logs.
@@ -74,7 +74,10 @@ fn ask(adapter: &Adapter, (rule, metric): (usize, &str), series: &SeriesWalk, wo
         metric: metric.to_owned(),
         path,
         code: response.reply.code(),
-        body: response.reply.body(),
+        message: match response.reply {
+            Reply::Failed(status) => Some(status.message),
+            _ => None,
+        },
         stages: response.walk,
         log: response.log,
     }

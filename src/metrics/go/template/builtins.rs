@@ -75,7 +75,9 @@ fn index(values: &[Value]) -> Result<Value, String> {
     for at in &values[1..] {
         item = match (&item, at) {
             (Value::None, _) => return Err("index of untyped nil".to_owned()),
-            (Value::Map(map), Value::Text(key)) => Value::Text(map.get(key).cloned().unwrap_or_else(|| Rc::from(""))),
+            (map @ Value::Map(_), Value::Text(key)) => {
+                Value::Text(map.entry(key).cloned().unwrap_or_else(|| Rc::from("")))
+            }
             (Value::Map(_), Value::None) => return Err("value is nil; should be of type string".to_owned()),
             (Value::Map(_), at) => return Err(["value has type ", at.type_name(), "; should be string"].concat()),
             (Value::List(list), at) => Value::Text(Rc::clone(&list[place(at, list.len(), "slice")?])),

@@ -26,7 +26,7 @@ pub(super) fn execute(template: &Template, data: &Value) -> Result<String, Strin
         steps: 0,
         depth: 0,
     };
-    let Some(nodes) = template.definitions.get(template.name) else { return Ok(String::new()) };
+    let Some((_, nodes)) = template.definition(template.name) else { return Ok(String::new()) };
     state.walk(data, nodes)?;
     Ok(state.out)
 }
@@ -159,9 +159,7 @@ impl<'a> State<'a> {
             let number = Value::Int(i64::try_from(i).unwrap_or(i64::MAX));
             let (key, element) = match &value {
                 Value::List(list) => (number, Value::Text(Rc::clone(&list[i]))),
-                Value::Map(map) => map.iter().nth(i).map_or((Value::None, Value::None), |(key, element)| {
-                    (Value::Text(Rc::clone(key)), Value::Text(Rc::clone(element)))
-                }),
+                Value::Map(map) => (Value::Text(Rc::clone(&map[i].0)), Value::Text(Rc::clone(&map[i].1))),
                 _ => (number.clone(), number),
             };
             match branch.pipe.variables.as_slice() {
@@ -191,7 +189,7 @@ impl<'a> State<'a> {
 
     fn call_template(&mut self, dot: &Value, spot: Spot<'a>, name: &str, pipe: Option<&'a Pipe>) -> Evaluated<()> {
         self.spot = spot;
-        let Some((name, nodes)) = self.template.definitions.get_key_value(name) else {
+        let Some((name, nodes)) = self.template.definition(name) else {
             return self.error(&["template ", &quote(name), " not defined"].concat());
         };
         if self.depth == MAX_DEPTH {
@@ -286,7 +284,7 @@ impl<'a> State<'a> {
                 Value::Map(_) if has_arguments => {
                     return self.error(&(name.clone() + " is not a method but has arguments"));
                 }
-                Value::Map(map) => map.get(name.as_str()).map_or(Value::None, |found| Value::Text(Rc::clone(found))),
+                map @ Value::Map(_) => map.entry(name).map_or(Value::None, |found| Value::Text(Rc::clone(found))),
                 Value::Struct(of) if of.fields.iter().any(|(known, _)| known == name) => {
                     if has_arguments {
                         return self.error(&(name.clone() + " has arguments but cannot be invoked as function"));

@@ -12,8 +12,6 @@ mod parse;
 mod print;
 mod value;
 
-use std::collections::BTreeMap;
-
 use node::Node;
 pub use value::{Struct, Value};
 
@@ -23,7 +21,7 @@ pub struct Template {
     name: &'static str,
     text: String,
     /// What it defines, by name; its own text is under its own name.
-    definitions: BTreeMap<String, Vec<Node>>,
+    definitions: Vec<(String, Vec<Node>)>,
 }
 
 impl Template {
@@ -34,6 +32,11 @@ impl Template {
     pub fn parse(name: &'static str, text: &str) -> Result<Self, String> {
         let definitions = parse::parse(name, text)?;
         Ok(Self { name, text: text.to_owned(), definitions })
+    }
+
+    /// The definition of this name.
+    fn definition(&self, name: &str) -> Option<&(String, Vec<Node>)> {
+        self.definitions.iter().find(|(known, _)| known == name)
     }
 
     /// What the template makes of `data`.

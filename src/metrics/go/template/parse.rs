@@ -1,7 +1,5 @@
 //! Tokens to the tree of a template (`text/template/parse/parse.go`).
 
-use std::collections::BTreeMap;
-
 use super::lex::{Kind, Token, tokens};
 use super::node::{Branch, Node};
 use crate::metrics::go::quote::{quote, unquote};
@@ -10,13 +8,13 @@ use crate::metrics::go::quote::{quote, unquote};
 const MAX_DEPTH: usize = 100;
 
 /// What a template and its definitions hold, by name.
-pub(super) fn parse(name: &str, text: &str) -> Result<BTreeMap<String, Vec<Node>>, String> {
+pub(super) fn parse(name: &str, text: &str) -> Result<Vec<(String, Vec<Node>)>, String> {
     let mut parser = Parser {
         name,
         tokens: tokens(text),
         position: 0,
         variables: vec!["$".to_owned()],
-        definitions: BTreeMap::new(),
+        definitions: Vec::new(),
         ranges: 0,
         depth: 0,
         action_line: 0,
@@ -32,7 +30,7 @@ pub(super) struct Parser<'a> {
     pub(super) position: usize,
     /// The variables that are defined here.
     pub(super) variables: Vec<String>,
-    definitions: BTreeMap<String, Vec<Node>>,
+    definitions: Vec<(String, Vec<Node>)>,
     /// How many `range` are open.
     ranges: usize,
     depth: usize,
@@ -106,13 +104,12 @@ impl Parser<'_> {
 
     fn define(&mut self, name: String, nodes: Vec<Node>) -> Parsed<()> {
         let is_empty = |nodes: &[Node]| nodes.iter().all(|n| matches!(n, Node::Text(text) if text.trim().is_empty()));
-        match self.definitions.get(&name) {
-            Some(known) if !is_empty(known) && is_empty(&nodes) => {}
-            Some(known) if !is_empty(known) => {
+        match self.definitions.iter_mut().find(|(known, _)| *known == name) {
+            None => self.definitions.push((name, nodes)),
+            Some((_, known)) if is_empty(known) => *known = nodes,
+            Some(_) if is_empty(&nodes) => {}
+            Some(_) => {
                 return self.error(&("template: multiple definition of template ".to_owned() + &quote(&name)));
-            }
-            _ => {
-                self.definitions.insert(name, nodes);
             }
         }
         Ok(())

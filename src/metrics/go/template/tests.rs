@@ -1,13 +1,11 @@
 //! What templates write, and what is said about those that cannot.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Struct, Template, Value};
 
 fn data() -> Value {
-    let map: BTreeMap<Rc<str>, Rc<str>> =
-        [("namespace", "shop"), ("pod", "a|b")].map(|(k, v)| (Rc::from(k), Rc::from(v))).into();
+    let map = [("namespace", "shop"), ("pod", "a|b")].map(|(key, value)| (Rc::from(key), Rc::from(value)));
     let fields = vec![
         ("Series", Value::text("reqs")),
         ("LabelValuesByName", Value::Map(Rc::new(map))),

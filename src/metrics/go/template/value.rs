@@ -1,6 +1,5 @@
 //! What a template computes with.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::print;
@@ -20,8 +19,8 @@ pub enum Value {
     Text(Rc<str>),
     /// A `[]string`.
     List(Rc<[Rc<str>]>),
-    /// A `map[string]string`.
-    Map(Rc<BTreeMap<Rc<str>, Rc<str>>>),
+    /// A `map[string]string`, sorted by key.
+    Map(Rc<[(Rc<str>, Rc<str>)]>),
     /// A struct.
     Struct(Rc<Struct>),
 }
@@ -40,6 +39,14 @@ impl Value {
     #[must_use]
     pub fn text(text: &str) -> Self {
         Self::Text(Rc::from(text))
+    }
+
+    /// The value under a key, if this is a map that has it.
+    pub(super) fn entry(&self, key: &str) -> Option<&Rc<str>> {
+        match self {
+            Self::Map(map) => map.iter().find(|(known, _)| **known == *key).map(|(_, value)| value),
+            _ => None,
+        }
     }
 
     /// The name of its type.
