@@ -147,7 +147,7 @@ fn string(text: &str) -> String {
 
 /// A JSON object of values that are JSON.
 fn object(fields: &[(&str, String)]) -> String {
-    let fields: Vec<_> = fields.iter().map(|(name, value)| ["\"", name, "\":", value].concat()).collect();
+    let fields: Vec<_> = fields.iter().map(|(name, value)| [&string(name), ":", value].concat()).collect();
     ["{", &fields.join(","), "}"].concat()
 }
 

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use super::print;
 use super::value::Value;
-use crate::metrics::go::quote::percent_encode;
 
 /// How many arguments a function takes.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +22,7 @@ const FUNCTIONS: [(&str, Arity, Function); 19] = [
     ("eq", Arity::AtLeast(1), equal),
     ("ge", Arity::Exactly(2), |values| compare(values, &[Ordering::Greater, Ordering::Equal])),
     ("gt", Arity::Exactly(2), |values| compare(values, &[Ordering::Greater])),
-    ("html", Arity::AtLeast(0), |values| Ok(Value::text(&html(&print::print(values))))),
+    ("html", Arity::AtLeast(0), not_here),
     ("index", Arity::AtLeast(1), index),
     ("js", Arity::AtLeast(0), not_here),
     ("le", Arity::Exactly(2), |values| compare(values, &[Ordering::Less, Ordering::Equal])),
@@ -38,9 +37,7 @@ const FUNCTIONS: [(&str, Arity, Function); 19] = [
         Ok(Value::text(&(values.iter().map(print::value).collect::<Vec<_>>().join(" ") + "\n")))
     }),
     ("slice", Arity::AtLeast(1), not_here),
-    ("urlquery", Arity::AtLeast(0), |values| {
-        Ok(Value::text(&percent_encode(&print::print(values)).replace("%20", "+")))
-    }),
+    ("urlquery", Arity::AtLeast(0), not_here),
 ];
 
 /// The function of this name.
@@ -131,29 +128,12 @@ fn non_comparable(value: &Value) -> String {
 
 fn compare(values: &[Value], wanted: &[Ordering]) -> Result<Value, String> {
     let order = match (&values[0], &values[1]) {
-        (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
-        (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
-        (Value::Float(a), Value::Float(b)) => a.partial_cmp(b),
-        (Value::Int(_) | Value::Text(_) | Value::Float(_), Value::Int(_) | Value::Text(_) | Value::Float(_)) => {
+        (Value::Int(a), Value::Int(b)) => a.cmp(b),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Int(_) | Value::Text(_), Value::Int(_) | Value::Text(_)) => {
             return Err("incompatible types for comparison".to_owned());
         }
         _ => return Err("invalid type for comparison".to_owned()),
     };
-    Ok(Value::Bool(order.is_some_and(|order| wanted.contains(&order))))
-}
-
-fn html(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("&#34;"),
-            '\'' => out.push_str("&#39;"),
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\0' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
+    Ok(Value::Bool(wanted.contains(&order)))
 }

@@ -256,7 +256,6 @@ impl<'a> State<'a> {
             Term::Nil => Value::None,
             Term::Bool(value) => Value::Bool(*value),
             Term::Int(_, value) => Value::Int(*value),
-            Term::Float(_, value) => Value::Float(*value),
             Term::Str(_, text) => Value::text(text),
             Term::Field(names) => self.fields(dot.clone(), names, has_arguments)?,
             Term::Variable(names) => {
@@ -359,7 +358,7 @@ impl<'a> State<'a> {
         }
         match argument.term {
             Term::Nil => self.error("cannot assign nil to string"),
-            Term::Bool(_) | Term::Int(..) | Term::Float(..) => {
+            Term::Bool(_) | Term::Int(..) => {
                 self.error(&("expected string; found ".to_owned() + &argument.term.text()))
             }
             _ => self.wrong_type(value),

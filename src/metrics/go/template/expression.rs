@@ -14,7 +14,7 @@ impl Parser<'_> {
             let start = self.position;
             let variable = self.next();
             self.skip_space();
-            let separator = self.peek().clone();
+            let separator = self.peek();
             let declares = matches!(separator.kind, Kind::Assign | Kind::Declare);
             let is_comma = separator.kind == Kind::Char && separator.text == ",";
             if !declares && !is_comma {
@@ -22,7 +22,7 @@ impl Parser<'_> {
                 break;
             }
             self.next();
-            pipe.variables.push(variable.text.clone());
+            pipe.variables.push(variable.text.to_owned());
             self.variables.push(variable.text);
             if declares {
                 pipe.assigns = separator.kind == Kind::Assign;
@@ -38,7 +38,7 @@ impl Parser<'_> {
         }
         loop {
             self.skip_space();
-            let token = self.peek().clone();
+            let token = self.peek();
             match token.kind {
                 kind if kind == end => {
                     self.next();
@@ -53,10 +53,10 @@ impl Parser<'_> {
                 | Kind::Str
                 | Kind::Variable
                 | Kind::LeftParenthesis => pipe.commands.push(self.command()?),
-                Kind::Keyword if matches!(token.text.as_str(), "." | "nil") => pipe.commands.push(self.command()?),
+                Kind::Keyword if matches!(token.text, "." | "nil") => pipe.commands.push(self.command()?),
                 _ => {
                     self.next();
-                    return self.unexpected(&token, context);
+                    return self.unexpected(token, context);
                 }
             }
         }
@@ -85,7 +85,7 @@ impl Parser<'_> {
                     self.position -= 1;
                     break;
                 }
-                _ => return self.unexpected(&token, "operand"),
+                _ => return self.unexpected(token, "operand"),
             }
         }
         if command.operands.is_empty() { self.error("empty command") } else { Ok(command) }
@@ -118,28 +118,28 @@ impl Parser<'_> {
 
     fn term(&mut self) -> Parsed<Option<Operand>> {
         self.skip_space();
-        let token = self.peek().clone();
+        let token = self.peek();
         self.position += 1;
         let term = match token.kind {
-            Kind::Error => return self.unexpected(&token, "operand"),
-            Kind::Identifier if !builtins::is_known(&token.text) => {
-                return self.error(&["function ", &quote(&token.text), " not defined"].concat());
+            Kind::Error => return self.unexpected(token, "operand"),
+            Kind::Identifier if !builtins::is_known(token.text) => {
+                return self.error(&["function ", &quote(token.text), " not defined"].concat());
             }
-            Kind::Identifier => Term::Function(token.text),
+            Kind::Identifier => Term::Function(token.text.to_owned()),
             Kind::Keyword if token.text == "." => Term::Dot,
             Kind::Keyword if token.text == "nil" => Term::Nil,
             Kind::Variable if !self.variables.contains(&token.text) => {
-                return self.error(&("undefined variable ".to_owned() + &quote(&token.text)));
+                return self.error(&("undefined variable ".to_owned() + &quote(token.text)));
             }
-            Kind::Variable => Term::Variable(vec![token.text]),
+            Kind::Variable => Term::Variable(vec![token.text.to_owned()]),
             Kind::Field => Term::Field(vec![token.text[1..].to_owned()]),
             Kind::Bool => Term::Bool(token.text == "true"),
-            Kind::CharConstant | Kind::Number => match number(&token.text) {
+            Kind::CharConstant | Kind::Number => match number(token.text) {
                 Some(term) => term,
-                None => return self.error(&("illegal number syntax: ".to_owned() + &quote(&token.text))),
+                None => return self.error(&("illegal number syntax: ".to_owned() + &quote(token.text))),
             },
-            Kind::Str => match unquote(&token.text) {
-                Some(text) => Term::Str(token.text, text),
+            Kind::Str => match unquote(token.text) {
+                Some(text) => Term::Str(token.text.to_owned(), text),
                 None => return self.error("invalid syntax"),
             },
             Kind::LeftParenthesis => {
@@ -155,7 +155,7 @@ impl Parser<'_> {
     }
 }
 
-/// What a number or a character constant means.
+/// What a whole number or a character constant means.
 fn number(text: &str) -> Option<Term> {
     if text.starts_with('\'') {
         let inner = unquote(text)?;
@@ -165,22 +165,13 @@ fn number(text: &str) -> Option<Term> {
     }
     let plain = text.replace('_', "");
     let digits = plain.trim_start_matches(['+', '-']);
-    let negative = plain.starts_with('-');
-    let radix = match digits.get(..2).map(str::to_ascii_lowercase).as_deref() {
-        Some("0x") => Some((16, 2)),
-        Some("0o") => Some((8, 2)),
-        Some("0b") => Some((2, 2)),
-        Some(_) if digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()) => Some((8, 1)),
-        _ => None,
+    let (radix, digits) = match digits.as_bytes() {
+        [b'0', b'x' | b'X', ..] => (16, &digits[2..]),
+        [b'0', b'o' | b'O', ..] => (8, &digits[2..]),
+        [b'0', b'b' | b'B', ..] => (2, &digits[2..]),
+        [b'0', _, ..] => (8, digits),
+        _ => (10, digits),
     };
-    let whole = match radix {
-        Some((radix, skip)) => i128::from_str_radix(&digits[skip..], radix).ok(),
-        None => digits.parse::<i128>().ok(),
-    };
-    if let Some(whole) = whole {
-        let value = i64::try_from(if negative { -whole } else { whole }).ok()?;
-        return Some(Term::Int(text.to_owned(), value));
-    }
-    let is_decimal = radix.is_none() && plain.bytes().all(|b| b.is_ascii_digit() || b".eE+-".contains(&b));
-    plain.parse().ok().filter(|_| is_decimal).map(|value| Term::Float(text.to_owned(), value))
+    let value = i64::from_str_radix(digits, radix).ok()?;
+    Some(Term::Int(text.to_owned(), if plain.starts_with('-') { -value } else { value }))
 }

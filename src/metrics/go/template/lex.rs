@@ -6,7 +6,7 @@ use crate::metrics::go::quote::quote;
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// The text says what is wrong.
+    /// The text cannot be read further.
     Error,
     Bool,
     Char,
@@ -30,28 +30,27 @@ pub(super) enum Kind {
 }
 
 /// A token and where it begins.
-#[derive(Clone, Debug)]
-pub(super) struct Token {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'a> {
     pub(super) kind: Kind,
     pub(super) at: usize,
     pub(super) line: usize,
-    pub(super) text: String,
+    pub(super) text: &'a str,
 }
 
-impl Token {
+impl Token<'_> {
     /// Whether it is this keyword.
-    pub(super) fn is_keyword(&self, word: &str) -> bool {
+    pub(super) fn is_keyword(self, word: &str) -> bool {
         self.kind == Kind::Keyword && self.text == word
     }
 
     /// As errors name it.
-    pub(super) fn describe(&self) -> String {
+    pub(super) fn describe(self) -> String {
         match self.kind {
             Kind::End => "EOF".to_owned(),
-            Kind::Error => self.text.clone(),
-            Kind::Keyword => ["<", &self.text, ">"].concat(),
+            Kind::Keyword => ["<", self.text, ">"].concat(),
             _ if self.text.len() > 10 => quote(&self.text.chars().take(10).collect::<String>()) + "...",
-            _ => quote(&self.text),
+            _ => quote(self.text),
         }
     }
 }
@@ -59,22 +58,19 @@ impl Token {
 const KEYWORDS: [&str; 12] =
     [".", "block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with"];
 
-/// The tokens; the last is the end or an error.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+/// The tokens, of which the last is the end or an error; and what the error is.
+pub(super) fn tokens(text: &str) -> (Vec<Token<'_>>, String) {
     let mut lexer = Lexer { text, start: 0, at: 0, tokens: Vec::new() };
-    let end = match lexer.run() {
-        Ok(()) => (Kind::End, String::new()),
-        Err(error) => (Kind::Error, error),
-    };
-    lexer.push(end.0, end.1);
-    lexer.tokens
+    let error = lexer.run().err();
+    lexer.push(if error.is_some() { Kind::Error } else { Kind::End }, "");
+    (lexer.tokens, error.unwrap_or_default())
 }
 
 struct Lexer<'a> {
     text: &'a str,
     start: usize,
     at: usize,
-    tokens: Vec<Token>,
+    tokens: Vec<Token<'a>>,
 }
 
 fn is_space(c: char) -> bool {
@@ -118,14 +114,14 @@ impl<'a> Lexer<'a> {
         found
     }
 
-    fn push(&mut self, kind: Kind, text: String) {
+    fn push(&mut self, kind: Kind, text: &'a str) {
         let line = 1 + self.text[..self.start].matches('\n').count();
         self.tokens.push(Token { kind, at: self.start, line, text });
         self.start = self.at;
     }
 
     fn emit(&mut self, kind: Kind) {
-        self.push(kind, self.text[self.start..self.at].to_owned());
+        self.push(kind, &self.text[self.start..self.at]);
     }
 
     fn run(&mut self) -> Result<(), String> {
@@ -135,7 +131,7 @@ impl<'a> Lexer<'a> {
             let trims = after.strip_prefix('-').is_some_and(|rest| rest.starts_with(is_space));
             let kept = if trims { text.trim_end_matches(is_space) } else { text };
             if !kept.is_empty() {
-                self.push(Kind::Text, kept.to_owned());
+                self.push(Kind::Text, kept);
             }
             self.start += action;
             self.at = self.start + LEFT.len();
@@ -190,7 +186,7 @@ impl<'a> Lexer<'a> {
                 if depth > 0 {
                     return Err("unclosed left paren".to_owned());
                 }
-                self.push(Kind::RightDelimiter, RIGHT.to_owned());
+                self.push(Kind::RightDelimiter, RIGHT);
                 self.leave(right);
                 return Ok(());
             }

@@ -1,7 +1,7 @@
 //! Go's `text/template`, as far as an adapter's configuration can use it, with `<<` and `>>` around actions.
 //!
 //! Actions, pipelines, variables, `if`, `range`, `with`, `define`, `block`, `template`, and the built-in functions but
-//! `call`, `js` and `slice`. Errors are Go's, with the place and the part that caused them.
+//! `call`, `html`, `js`, `slice` and `urlquery`; numbers are whole. Errors are Go's, with the place and the part that caused them.
 
 mod builtins;
 mod exec;

@@ -53,7 +53,6 @@ pub(super) enum Term {
     Bool(bool),
     /// Its text, and what it means.
     Int(String, i64),
-    Float(String, f64),
     /// Quoted as written, and what it means.
     Str(String, String),
     /// Its name, then fields.
@@ -66,7 +65,7 @@ pub(super) enum Term {
 impl Term {
     /// A constant, which cannot be executed.
     pub(super) const fn is_constant(&self) -> bool {
-        matches!(self, Self::Bool(_) | Self::Dot | Self::Nil | Self::Int(..) | Self::Float(..) | Self::Str(..))
+        matches!(self, Self::Bool(_) | Self::Dot | Self::Nil | Self::Int(..) | Self::Str(..))
     }
 
     /// As errors print it.
@@ -76,7 +75,7 @@ impl Term {
             Self::Dot => ".".to_owned(),
             Self::Nil => "nil".to_owned(),
             Self::Bool(value) => value.to_string(),
-            Self::Int(text, _) | Self::Float(text, _) | Self::Str(text, _) => text.clone(),
+            Self::Int(text, _) | Self::Str(text, _) => text.clone(),
             Self::Variable(names) => names.join("."),
             Self::Field(names) => fields(names),
             Self::Pipe(pipe) => pipe.text(),

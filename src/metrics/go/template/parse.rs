@@ -9,11 +9,13 @@ const MAX_DEPTH: usize = 100;
 
 /// What a template and its definitions hold, by name.
 pub(super) fn parse(name: &str, text: &str) -> Result<Vec<(String, Vec<Node>)>, String> {
+    let (tokens, lexer_error) = tokens(text);
     let mut parser = Parser {
         name,
-        tokens: tokens(text),
+        tokens,
+        lexer_error,
         position: 0,
-        variables: vec!["$".to_owned()],
+        variables: vec!["$"],
         definitions: Vec::new(),
         ranges: 0,
         depth: 0,
@@ -26,10 +28,12 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Vec<(String, Vec<Node>)>, 
 
 pub(super) struct Parser<'a> {
     name: &'a str,
-    tokens: Vec<Token>,
+    tokens: Vec<Token<'a>>,
+    /// What the last token means, if it is an error.
+    lexer_error: String,
     pub(super) position: usize,
     /// The variables that are defined here.
-    pub(super) variables: Vec<String>,
+    pub(super) variables: Vec<&'a str>,
     definitions: Vec<(String, Vec<Node>)>,
     /// How many `range` are open.
     ranges: usize,
@@ -47,33 +51,34 @@ enum Ending {
 
 pub(super) type Parsed<T> = Result<T, String>;
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     pub(super) fn error<T>(&self, message: &str) -> Parsed<T> {
         let last = self.position.clamp(1, self.tokens.len()) - 1;
         let line = self.tokens[last].line.to_string();
         Err(["template: ", self.name, ":", &line, ": ", message].concat())
     }
 
-    pub(super) fn unexpected<T>(&self, token: &Token, context: &str) -> Parsed<T> {
+    pub(super) fn unexpected<T>(&self, token: Token<'_>, context: &str) -> Parsed<T> {
         if token.kind != Kind::Error {
             return self.error(&["unexpected ", &token.describe(), " in ", context].concat());
         }
         if self.action_line == 0 || self.action_line == token.line {
-            return self.error(&token.text);
+            return self.error(&self.lexer_error);
         }
-        let text = token.text.strip_suffix(" action").map_or_else(|| token.text.clone() + " in", str::to_owned);
+        let error = &self.lexer_error;
+        let text = error.strip_suffix(" action").map_or_else(|| error.clone() + " in", str::to_owned);
         self.error(&format!("{text} action started at {}:{}", self.name, self.action_line))
     }
 
     /// The next token; at the end always the last.
-    pub(super) fn next(&mut self) -> Token {
-        let token = self.peek().clone();
+    pub(super) fn next(&mut self) -> Token<'a> {
+        let token = self.peek();
         self.position += 1;
         token
     }
 
-    pub(super) fn peek(&self) -> &Token {
-        self.tokens.get(self.position).or(self.tokens.last()).expect("the end is a token")
+    pub(super) fn peek(&self) -> Token<'a> {
+        *self.tokens.get(self.position).or(self.tokens.last()).expect("the end is a token")
     }
 
     pub(super) fn skip_space(&mut self) {
@@ -82,14 +87,14 @@ impl Parser<'_> {
         }
     }
 
-    fn next_non_space(&mut self) -> Token {
+    fn next_non_space(&mut self) -> Token<'a> {
         self.skip_space();
         self.next()
     }
 
-    fn expect(&mut self, kind: Kind, context: &str) -> Parsed<Token> {
+    fn expect(&mut self, kind: Kind, context: &str) -> Parsed<Token<'a>> {
         let token = self.next_non_space();
-        if token.kind == kind { Ok(token) } else { self.unexpected(&token, context) }
+        if token.kind == kind { Ok(token) } else { self.unexpected(token, context) }
     }
 
     pub(super) fn deeper<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
@@ -136,7 +141,7 @@ impl Parser<'_> {
 
     fn definition(&mut self) -> Parsed<()> {
         let token = self.next_non_space();
-        let name = self.template_name(&token, "define clause")?;
+        let name = self.template_name(token, "define clause")?;
         self.expect(Kind::RightDelimiter, "define clause")?;
         let nodes = self.separately(|parser| parser.list_to_end("define clause"))?;
         self.define(name, nodes)
@@ -144,7 +149,7 @@ impl Parser<'_> {
 
     /// Parses with variables of its own.
     fn separately<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        let variables = std::mem::replace(&mut self.variables, vec!["$".to_owned()]);
+        let variables = std::mem::replace(&mut self.variables, vec!["$"]);
         let ranges = std::mem::take(&mut self.ranges);
         let parsed = self.deeper(parse);
         (self.variables, self.ranges) = (variables, ranges);
@@ -173,21 +178,21 @@ impl Parser<'_> {
     fn text_or_action(&mut self) -> Parsed<Result<Node, Ending>> {
         let token = self.next_non_space();
         match token.kind {
-            Kind::Text => Ok(Ok(Node::Text(token.text))),
+            Kind::Text => Ok(Ok(Node::Text(token.text.to_owned()))),
             Kind::LeftDelimiter => {
                 self.action_line = token.line;
                 let parsed = self.action();
                 self.action_line = 0;
                 parsed
             }
-            _ => self.unexpected(&token, "input"),
+            _ => self.unexpected(token, "input"),
         }
     }
 
     fn action(&mut self) -> Parsed<Result<Node, Ending>> {
         self.skip_space();
-        let token = self.peek().clone();
-        let keyword = if token.kind == Kind::Keyword { token.text.as_str() } else { "" };
+        let token = self.peek();
+        let keyword = if token.kind == Kind::Keyword { token.text } else { "" };
         if !matches!(keyword, "" | "." | "nil" | "define") {
             self.position += 1;
         }
@@ -239,7 +244,7 @@ impl Parser<'_> {
                 }
                 Ending::ElseAgain(_) => {
                     let token = parser.next();
-                    return parser.unexpected(&token, "else");
+                    return parser.unexpected(token, "else");
                 }
                 Ending::Else => match parser.list()? {
                     (nodes, Ending::End) => nodes,
@@ -255,7 +260,7 @@ impl Parser<'_> {
     /// `template` or `block`, which also defines what it names.
     fn template(&mut self, context: &str) -> Parsed<Node> {
         let token = self.next_non_space();
-        let name = self.template_name(&token, context)?;
+        let name = self.template_name(token, context)?;
         self.skip_space();
         let is_block = context == "block clause";
         let pipe = if !is_block && self.peek().kind == Kind::RightDelimiter {
@@ -271,10 +276,10 @@ impl Parser<'_> {
         Ok(Node::Template { at: token.at, name, pipe })
     }
 
-    fn template_name(&self, token: &Token, context: &str) -> Parsed<String> {
+    fn template_name(&self, token: Token<'_>, context: &str) -> Parsed<String> {
         if token.kind != Kind::Str {
             return self.unexpected(token, context);
         }
-        unquote(&token.text).map_or_else(|| self.error("invalid syntax"), Ok)
+        unquote(token.text).map_or_else(|| self.error("invalid syntax"), Ok)
     }
 }

@@ -9,7 +9,6 @@ pub(super) fn value(value: &Value) -> String {
         Value::None => "<nil>".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Int(value) => value.to_string(),
-        Value::Float(value) => shortest(*value),
         Value::Text(text) => text.to_string(),
         Value::List(list) => ["[", &list.join(" "), "]"].concat(),
         Value::Map(map) => {
@@ -20,28 +19,6 @@ pub(super) fn value(value: &Value) -> String {
             let fields: Vec<_> = of.fields.iter().map(|(_, field)| self::value(field)).collect();
             ["{", &fields.join(" "), "}"].concat()
         }
-    }
-}
-
-/// A float as `%v` prints it: as short as it can be, with an exponent when that is far from 0.
-fn shortest(value: f64) -> String {
-    if !value.is_finite() {
-        return if value.is_nan() {
-            "NaN"
-        } else if value > 0.0 {
-            "+Inf"
-        } else {
-            "-Inf"
-        }
-        .to_owned();
-    }
-    let scientific = format!("{value:e}");
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    match exponent.parse::<i32>() {
-        Ok(exponent) if !(-4..21).contains(&exponent) => {
-            format!("{digits}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
-        }
-        _ => value.to_string(),
     }
 }
 
@@ -139,8 +116,6 @@ impl Directive {
             ('x', Value::Int(number)) => format!("{}{:x}", if *number < 0 { "-" } else { "" }, number.unsigned_abs()),
             ('x', Value::Text(text)) => text.bytes().flat_map(hexadecimal).collect(),
             ('t', Value::Bool(value)) => value.to_string(),
-            ('f', Value::Float(number)) => format!("{number:.*}", self.precision.unwrap_or(6)),
-            ('g', Value::Float(number)) => shortest(*number),
             ('T', operand) => operand.type_name().to_owned(),
             (verb, operand) => {
                 ["%!", verb.encode_utf8(&mut [0; 4]), "(", operand.type_name(), "=", &value(operand), ")"].concat()

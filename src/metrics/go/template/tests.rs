@@ -33,7 +33,7 @@ fn templates_write_what_gos_would() {
         ("<<index .GroupBySlice 0 | printf \"%q-%5s|%-3d%%\" \"x\">>", "\"x\"-  pod|%!d(MISSING)%"),
         ("<<$x := 1>><<$x>><<$x = 2>><<$x>>", "12"),
         ("<<.LabelValuesByName.nope>>|<<index .LabelValuesByName \"nope\">>", "<no value>|"),
-        ("<<len .Series>> <<print 1 2 \"x\">> <<1.5>> <<'a'>> <<0x10>>", "4 1 2x 1.5 97 16"),
+        ("<<len .Series>> <<print 1 2 \"x\">> <<-7>> <<'a'>> <<0x10>>", "4 1 2x -7 97 16"),
         ("<<define \"x\">>[<<.>>]<<end>><<template \"x\" .Series>>", "[reqs]"),
         ("<<block \"x\" .Series>>(<<.>>)<<end>>", "(reqs)"),
         ("<<or .LabelValuesByName.nope (and .Series \"z\")>>", "z"),

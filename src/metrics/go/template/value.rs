@@ -13,8 +13,6 @@ pub enum Value {
     Bool(bool),
     /// An `int`.
     Int(i64),
-    /// A `float64`.
-    Float(f64),
     /// A `string`.
     Text(Rc<str>),
     /// A `[]string`.
@@ -55,7 +53,6 @@ impl Value {
             Self::None => "<nil>",
             Self::Bool(_) => "bool",
             Self::Int(_) => "int",
-            Self::Float(_) => "float64",
             Self::Text(_) => "string",
             Self::List(_) => "[]string",
             Self::Map(_) => "map[string]string",
@@ -69,7 +66,6 @@ impl Value {
             Self::None => false,
             Self::Bool(value) => *value,
             Self::Int(value) => *value != 0,
-            Self::Float(value) => *value != 0.0,
             Self::Text(text) => !text.is_empty(),
             Self::List(list) => !list.is_empty(),
             Self::Map(map) => !map.is_empty(),
