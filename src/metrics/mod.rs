@@ -1,8 +1,8 @@
 //! The metrics registry and what serves it: what is exposed, gathered, queried. Names api, random and units.
 //!
 //! Two of the three aggregated APIs are served: resource by [`MetricsServer`], custom by [`Adapter`] over
-//! [`Prometheus`]; external by nothing. [`adapter`] is prometheus-adapter with its rules, which the simulation does not use
-//! yet.
+//! [`Prometheus`]; external by nothing. [`promql`] answers queries over any storage of series, and [`adapter`] is
+//! prometheus-adapter with its rules over that; the simulation does not use them yet.
 
 pub mod adapter;
 pub mod go;

@@ -1,7 +1,5 @@
 //! Aggregation operators (`promql/engine.go`, `aggregation`, `aggregationK`, `aggregationCountValues`).
 
-use std::cmp::Ordering;
-
 use super::ast::{Aggregate, Grouping};
 use super::error::EvalError;
 use super::eval::{Answer, Element, Evaluator, unique};
@@ -34,15 +32,26 @@ pub(super) fn aggregate(evaluator: &mut Evaluator<'_>, aggregate: &Aggregate) ->
         }
         _ => {}
     }
+    let combine = match op {
+        Aggregator::Sum => numbers::sum,
+        Aggregator::Avg => numbers::mean,
+        Aggregator::Count => numbers::count,
+        Aggregator::Max => numbers::max,
+        Aggregator::Min => numbers::min,
+        Aggregator::Stddev => numbers::deviation,
+        Aggregator::Stdvar => numbers::variance,
+        _ => numbers::one,
+    };
     let (groups, members) = grouped(&aggregate.grouping, &elements);
     let mut values = Vec::new();
-    let aggregated = groups.first.iter().zip(members).map(|(first, members)| {
+    let mut aggregated = Vec::with_capacity(members.len());
+    for (first, members) in groups.first.iter().zip(members) {
         values.clear();
         values.extend(members.into_iter().map(|i| elements[i].value));
-        let value = combine(op, parameter, &values);
-        Element { metric: aggregate.grouping.pick().of(first), value }
-    });
-    Ok(aggregated.collect())
+        let value = if op == Aggregator::Quantile { numbers::quantile(parameter, &values) } else { combine(&values) };
+        aggregated.push(Element { metric: aggregate.grouping.pick().of(first), value });
+    }
+    Ok(aggregated)
 }
 
 /// The groups of some elements, and which elements are in each.
@@ -56,22 +65,6 @@ fn grouped<'g>(grouping: &'g Grouping, elements: &[Element]) -> (Groups<'g>, Vec
         }
     }
     (groups, members)
-}
-
-/// One value of those of a group, of which there is at least one.
-fn combine(op: Aggregator, parameter: f64, values: &[f64]) -> f64 {
-    let all = values.iter().copied();
-    match op {
-        Aggregator::Sum => numbers::sum(all),
-        Aggregator::Avg => numbers::mean(all),
-        Aggregator::Count => float::from_count(values.len()),
-        Aggregator::Max => numbers::extreme(all, Ordering::Greater),
-        Aggregator::Min => numbers::extreme(all, Ordering::Less),
-        Aggregator::Stddev => numbers::variance(all).sqrt(),
-        Aggregator::Stdvar => numbers::variance(all),
-        Aggregator::Quantile => numbers::quantile(parameter, values),
-        _ => 1.0,
-    }
 }
 
 /// `count_values`: how many elements of each group have which value.

@@ -42,9 +42,9 @@ pub(super) struct Expr {
 pub(super) enum ExprKind {
     Number(f64),
     Text(String),
-    Selector(Selector),
+    Selector(Box<Selector>),
     Matrix {
-        selector: Selector,
+        selector: Box<Selector>,
         range_ms: i64,
     },
     Subquery(Box<Subquery>),

@@ -53,11 +53,11 @@ pub(super) fn vectors(evaluator: &mut Evaluator<'_>, binary: &Binary) -> Answer<
     let elements = if left.value_type() == Type::Scalar {
         let number = evaluator.scalar(left)?;
         let elements = evaluator.vector(right)?;
-        with_scalar(binary, elements, |value| (number, value))
+        with_scalar(binary, elements, number, Side::Left)
     } else if right.value_type() == Type::Scalar {
         let elements = evaluator.vector(left)?;
         let number = evaluator.scalar(right)?;
-        with_scalar(binary, elements, |value| (value, number))
+        with_scalar(binary, elements, number, Side::Right)
     } else {
         let (left, right) = (evaluator.vector(left)?, evaluator.vector(right)?);
         if binary.op.is_set() { sets(binary, left, right) } else { matched(binary, left, right)? }
@@ -65,19 +65,29 @@ pub(super) fn vectors(evaluator: &mut Evaluator<'_>, binary: &Binary) -> Answer<
     unique(elements)
 }
 
+/// On which side of an operator a number is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
 /// Each element against a number. A comparison that filters keeps the element as it is.
-fn with_scalar(binary: &Binary, elements: Vec<Element>, sides: impl Fn(f64) -> (f64, f64)) -> Vec<Element> {
-    let result = |Element { metric, value }: Element| {
-        let (left, right) = sides(value);
-        match apply(binary.op, left, right) {
-            Outcome::Value(value) => Some(Element { metric: metric.nameless(), value }),
-            Outcome::Holds(holds) if binary.returns_bool => {
-                Some(Element { metric: metric.nameless(), value: truth(holds) })
-            }
-            Outcome::Holds(holds) => holds.then_some(Element { metric, value }),
-        }
-    };
-    elements.into_iter().filter_map(result).collect()
+fn with_scalar(binary: &Binary, mut elements: Vec<Element>, number: f64, side: Side) -> Vec<Element> {
+    elements.retain_mut(|element| {
+        let outcome = match side {
+            Side::Left => apply(binary.op, number, element.value),
+            Side::Right => apply(binary.op, element.value, number),
+        };
+        element.value = match outcome {
+            Outcome::Value(value) => value,
+            Outcome::Holds(holds) if binary.returns_bool => truth(holds),
+            Outcome::Holds(holds) => return holds,
+        };
+        element.metric.drop_name();
+        true
+    });
+    elements
 }
 
 /// `and`, `or`, `unless`: by the labels that are matched, whatever the values.

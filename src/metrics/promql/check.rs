@@ -1,14 +1,14 @@
 //! Checks the types of a query that could be read (`promql/parser/parse.go`, `checkAST`).
 
 use super::ast::{Binary, Cardinality, Expr, ExprKind, Selector, Type};
-use super::error::ParseError;
+use super::error::{ParseError, Reading};
 use super::functions::Function;
 use super::labels::METRIC_NAME;
-use super::text::quote;
+use super::text::quoted;
 use super::token::Aggregator;
 
 /// Checks an expression and everything inside, in the order of Prometheus; what is wrong first.
-pub(super) fn check(expr: &Expr, text: &str) -> Result<(), ParseError> {
+pub(super) fn check(expr: &Expr, text: &str) -> Reading<()> {
     Checker { text }.expr(expr)
 }
 
@@ -17,11 +17,11 @@ struct Checker<'q> {
 }
 
 impl Checker<'_> {
-    fn error(&self, at: usize, parts: &[&str]) -> Result<(), ParseError> {
-        Err(ParseError::new(self.text, at, parts.concat()))
+    fn error(&self, at: usize, parts: &[&str]) -> Reading<()> {
+        Err(ParseError::new(self.text, at, parts))
     }
 
-    fn expr(&self, expr: &Expr) -> Result<(), ParseError> {
+    fn expr(&self, expr: &Expr) -> Reading<()> {
         match &expr.kind {
             ExprKind::Number(_) | ExprKind::Text(_) => Ok(()),
             ExprKind::Selector(selector) | ExprKind::Matrix { selector, .. } => self.selector(selector, expr.start),
@@ -61,7 +61,7 @@ impl Checker<'_> {
         }
     }
 
-    fn expect(&self, expr: &Expr, wanted: Type, context: &str) -> Result<(), ParseError> {
+    fn expect(&self, expr: &Expr, wanted: Type, context: &str) -> Reading<()> {
         self.expr(expr)?;
         let got = expr.value_type();
         if got == wanted {
@@ -70,7 +70,7 @@ impl Checker<'_> {
         self.error(expr.start, &["expected type ", wanted.name(), " in ", context, ", got ", got.name()])
     }
 
-    fn selector(&self, selector: &Selector, start: usize) -> Result<(), ParseError> {
+    fn selector(&self, selector: &Selector, start: usize) -> Reading<()> {
         let Some(name) = &selector.name else {
             if selector.matchers.iter().all(|matcher| matcher.matches("")) {
                 return self.error(start, &["vector selector must contain at least one non-empty matcher"]);
@@ -79,16 +79,13 @@ impl Checker<'_> {
         };
         let inside = selector.matchers.split_last().map_or(&[][..], |(_, inside)| inside);
         if let Some(other) = inside.iter().find(|matcher| &*matcher.name == METRIC_NAME) {
-            let mut message = String::from("metric name must not be set twice: ");
-            quote(name, &mut message);
-            message.push_str(" or ");
-            quote(&other.value, &mut message);
-            return self.error(start, &[&message]);
+            let (name, other) = (quoted(name), quoted(&other.value));
+            return self.error(start, &["metric name must not be set twice: ", &name, " or ", &other]);
         }
         Ok(())
     }
 
-    fn call(&self, function: &Function, args: &[Expr], start: usize) -> Result<(), ParseError> {
+    fn call(&self, function: &Function, args: &[Expr], start: usize) -> Reading<()> {
         let (least, most) = function.arity();
         let count = args.len();
         let wrong = match most {
@@ -98,14 +95,16 @@ impl Checker<'_> {
             _ => None,
         };
         if let Some((bound, number)) = wrong {
-            let message = format!("expected {bound}{number} argument(s) in call to \"{}\", got {count}", function.name);
-            return self.error(start, &[&message]);
+            let (number, count) = (number.to_string(), count.to_string());
+            let name = function.name;
+            let message = ["expected ", bound, &number, " argument(s) in call to \"", name, "\", got ", &count];
+            return self.error(start, &message);
         }
         let context = ["call to function \"", function.name, "\""].concat();
         args.iter().enumerate().try_for_each(|(i, arg)| self.expect(arg, function.argument(i), &context))
     }
 
-    fn binary(&self, binary: &Binary, start: usize) -> Result<(), ParseError> {
+    fn binary(&self, binary: &Binary, start: usize) -> Reading<()> {
         self.expr(&binary.left)?;
         self.expr(&binary.right)?;
         let (left, right) = (binary.left.value_type(), binary.right.value_type());

@@ -2,29 +2,47 @@
 
 use std::fmt;
 
-/// A query that cannot be read. Printed as Prometheus does: `1:3: parse error: unexpected <by>`.
+/// A query that cannot be read. Printed as Prometheus does: `1:3: parse error: unexpected <by>`. In a box, so that what
+/// every step of reading returns stays small.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseError {
-    /// Line and column (in bytes), both from 1; none if the text is empty.
-    pub place: Option<(usize, usize)>,
-    /// What is wrong.
-    pub message: String,
+pub struct ParseError(Box<Problem>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Problem {
+    place: Option<(usize, usize)>,
+    message: String,
 }
 
+/// What reading a part of a query returns.
+pub(super) type Reading<T> = Result<T, ParseError>;
+
 impl ParseError {
-    pub(super) fn new(text: &str, at: usize, message: impl Into<String>) -> Self {
-        Self { place: (!text.is_empty()).then(|| place(text, at)), message: message.into() }
+    /// An error about the byte `at` of a query, with a message of several parts.
+    pub(super) fn new(text: &str, at: usize, message: &[&str]) -> Self {
+        Self(Box::new(Problem { place: (!text.is_empty()).then(|| place(text, at)), message: message.concat() }))
+    }
+
+    /// Line and column (in bytes), both from 1; none if the text is empty.
+    #[must_use]
+    pub fn place(&self) -> Option<(usize, usize)> {
+        self.0.place
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
     }
 }
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
+        match self.0.place {
             Some((line, column)) => write!(f, "{line}:{column}")?,
             None => f.write_str("unknown position")?,
         }
         f.write_str(": parse error: ")?;
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 

@@ -152,9 +152,12 @@ fn spend(left: &mut usize, count: usize) -> Answer<()> {
 }
 
 /// The elements without their name and with other values.
-pub(super) fn map(elements: Vec<Element>, to: &dyn Fn(f64) -> f64) -> Vec<Element> {
-    let mapped = |Element { metric, value }| Element { metric: metric.nameless(), value: to(value) };
-    elements.into_iter().map(mapped).collect()
+pub(super) fn map(mut elements: Vec<Element>, to: &dyn Fn(f64) -> f64) -> Vec<Element> {
+    for element in &mut elements {
+        element.metric.drop_name();
+        element.value = to(element.value);
+    }
+    elements
 }
 
 /// The elements, if no two have the same labels.

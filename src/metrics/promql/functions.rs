@@ -3,14 +3,17 @@
 use super::ast::{Expr, Type};
 use super::eval::{Answer, Element, Evaluator};
 use super::numbers::Window;
-use super::{dates, histogram, math, over_time, rate, vector_functions as vectors};
+use super::{dates, histogram, math, numbers, over_time, rate, vector_functions as vectors};
 
 /// A function of the samples of one series in a range, of which there is at least one.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Over {
-    One(fn(&Window<'_>) -> f64),
-    /// A function that needs two samples.
-    Two(fn(&Window<'_>) -> Option<f64>),
+    /// A function of their values alone.
+    Values(fn(&[f64]) -> f64),
+    /// The quantile of their values that the other argument says.
+    Quantile,
+    /// A function of values and times that needs two samples.
+    Times(fn(&Window<'_>) -> Option<f64>),
 }
 
 /// What is special about a function of ranges.
@@ -19,8 +22,6 @@ pub(super) enum Extra {
     Nothing,
     /// Says so if the metric's name is not that of a counter.
     Counter,
-    /// Warns if its parameter is no quantile.
-    Quantile,
     /// The result has the metric's name.
     KeepsName,
 }
@@ -54,8 +55,8 @@ const fn function(name: &'static str, args: &'static str, run: Run) -> Function 
     Function { name, args, run }
 }
 
-use Extra::{Counter, KeepsName, Nothing, Quantile};
-use Over::{One, Two};
+use Extra::{Counter, KeepsName, Nothing};
+use Over::{Quantile, Times, Values};
 use Run::{Date, Each, Over as Range, Scalar, Vector};
 
 /// All functions, by name.
@@ -63,53 +64,53 @@ const FUNCTIONS: &[Function] = &[
     function("abs", "v", Each(f64::abs)),
     function("absent", "v", Vector(vectors::absent)),
     function("absent_over_time", "m", Vector(vectors::absent_over_time)),
-    function("avg_over_time", "m", Range(One(over_time::avg), Nothing)),
+    function("avg_over_time", "m", Range(Values(numbers::mean), Nothing)),
     function("ceil", "v", Each(f64::ceil)),
-    function("changes", "m", Range(One(over_time::changes), Nothing)),
+    function("changes", "m", Range(Values(over_time::changes), Nothing)),
     function("clamp", "vss", Vector(vectors::clamp)),
     function("clamp_max", "vs", Vector(vectors::clamp_max)),
     function("clamp_min", "vs", Vector(vectors::clamp_min)),
-    function("count_over_time", "m", Range(One(over_time::count), Nothing)),
+    function("count_over_time", "m", Range(Values(numbers::count), Nothing)),
     function("day_of_month", "v?", Date(dates::day_of_month)),
     function("day_of_week", "v?", Date(dates::day_of_week)),
     function("day_of_year", "v?", Date(dates::day_of_year)),
     function("days_in_month", "v?", Date(dates::days_in_month)),
     function("deg", "v", Each(math::deg)),
-    function("delta", "m", Range(Two(rate::delta), Nothing)),
-    function("deriv", "m", Range(Two(rate::deriv), Nothing)),
+    function("delta", "m", Range(Times(rate::delta), Nothing)),
+    function("deriv", "m", Range(Times(rate::deriv), Nothing)),
     function("exp", "v", Each(libm::exp)),
     function("floor", "v", Each(f64::floor)),
     function("histogram_quantile", "sv", Vector(histogram::quantile)),
     function("hour", "v?", Date(dates::hour)),
-    function("idelta", "m", Range(Two(rate::idelta), Nothing)),
-    function("increase", "m", Range(Two(rate::increase), Counter)),
-    function("irate", "m", Range(Two(rate::irate), Nothing)),
+    function("idelta", "m", Range(Times(rate::idelta), Nothing)),
+    function("increase", "m", Range(Times(rate::increase), Counter)),
+    function("irate", "m", Range(Times(rate::irate), Nothing)),
     function("label_join", "vttt*", Vector(vectors::label_join)),
     function("label_replace", "vtttt", Vector(vectors::label_replace)),
-    function("last_over_time", "m", Range(One(over_time::last), KeepsName)),
+    function("last_over_time", "m", Range(Values(over_time::last), KeepsName)),
     function("ln", "v", Each(libm::log)),
     function("log10", "v", Each(math::log10)),
     function("log2", "v", Each(math::log2)),
-    function("max_over_time", "m", Range(One(over_time::max), Nothing)),
-    function("min_over_time", "m", Range(One(over_time::min), Nothing)),
+    function("max_over_time", "m", Range(Values(numbers::max), Nothing)),
+    function("min_over_time", "m", Range(Values(numbers::min), Nothing)),
     function("minute", "v?", Date(dates::minute)),
     function("month", "v?", Date(dates::month)),
     function("pi", "", Scalar(|_, _| Ok(std::f64::consts::PI))),
-    function("predict_linear", "ms", Range(Two(rate::predict_linear), Nothing)),
-    function("present_over_time", "m", Range(One(over_time::present), Nothing)),
-    function("quantile_over_time", "sm", Range(One(over_time::quantile), Quantile)),
+    function("predict_linear", "ms", Range(Times(rate::predict_linear), Nothing)),
+    function("present_over_time", "m", Range(Values(numbers::one), Nothing)),
+    function("quantile_over_time", "sm", Range(Quantile, Nothing)),
     function("rad", "v", Each(math::rad)),
-    function("rate", "m", Range(Two(rate::rate), Counter)),
-    function("resets", "m", Range(One(over_time::resets), Nothing)),
+    function("rate", "m", Range(Times(rate::rate), Counter)),
+    function("resets", "m", Range(Values(over_time::resets), Nothing)),
     function("round", "vs?", Vector(vectors::round)),
     function("scalar", "v", Scalar(vectors::scalar)),
     function("sgn", "v", Each(math::sgn)),
     function("sort", "v", Vector(vectors::sort)),
     function("sort_desc", "v", Vector(vectors::sort_desc)),
     function("sqrt", "v", Each(f64::sqrt)),
-    function("stddev_over_time", "m", Range(One(over_time::stddev), Nothing)),
-    function("stdvar_over_time", "m", Range(One(over_time::stdvar), Nothing)),
-    function("sum_over_time", "m", Range(One(over_time::sum), Nothing)),
+    function("stddev_over_time", "m", Range(Values(numbers::deviation), Nothing)),
+    function("stdvar_over_time", "m", Range(Values(numbers::variance), Nothing)),
+    function("sum_over_time", "m", Range(Values(numbers::sum), Nothing)),
     function("time", "", Scalar(|evaluator, _| Ok(evaluator.now_seconds()))),
     function("timestamp", "v", Vector(vectors::timestamp)),
     function("vector", "s", Vector(vectors::vector)),

@@ -85,6 +85,11 @@ impl Metric {
         self
     }
 
+    /// Leaves the name out.
+    pub(super) fn drop_name(&mut self) {
+        self.named = false;
+    }
+
     /// The labels that count.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Label> {
         self.labels.iter().filter(|label| self.named || &*label.name != METRIC_NAME)

@@ -1,7 +1,7 @@
 //! Splits a query into tokens (`promql/parser/lex.go`).
 
-use super::error::ParseError;
-use super::text::{quote, quoted_char};
+use super::error::{ParseError, Reading};
+use super::text::{quoted, quoted_char};
 use super::token::{Kind, Op, Token, word};
 
 /// Where in the text the lexer is, as far as it makes a difference.
@@ -36,7 +36,7 @@ impl<'q> Lexer<'q> {
         self.rest().chars().next()
     }
 
-    fn error(&self, at: usize, message: impl Into<String>) -> ParseError {
+    fn error(&self, at: usize, message: &[&str]) -> ParseError {
         ParseError::new(self.text, at, message)
     }
 
@@ -44,7 +44,7 @@ impl<'q> Lexer<'q> {
     fn unexpected(&self, at: usize, what: &str, c: Option<char>) -> ParseError {
         // Go's end of input is a character that no text has.
         let shown = c.map_or("'\u{fffd}'".to_owned(), quoted_char);
-        self.error(at, [what, &shown].concat())
+        self.error(at, &[what, &shown])
     }
 
     fn token(&self, kind: Kind, start: usize) -> Token<'q> {
@@ -52,7 +52,7 @@ impl<'q> Lexer<'q> {
     }
 
     /// The next token; the last is the end of input, again and again.
-    pub(super) fn next(&mut self) -> Result<Token<'q>, ParseError> {
+    pub(super) fn next(&mut self) -> Reading<Token<'q>> {
         loop {
             self.at = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\n', '\r']).len();
             if !self.rest().starts_with('#') {
@@ -76,7 +76,7 @@ impl<'q> Lexer<'q> {
         if self.inside == Inside::Braces { self.in_braces(c, start) } else { self.sign(c, start) }
     }
 
-    fn end_of_input(&self) -> Result<Token<'q>, ParseError> {
+    fn end_of_input(&self) -> Reading<Token<'q>> {
         let message = match self.inside {
             Inside::Braces => "unexpected end of input inside braces",
             Inside::Duration => "unexpected end of input in duration expression",
@@ -84,17 +84,16 @@ impl<'q> Lexer<'q> {
             Inside::Query if self.bracket => "unclosed left bracket",
             Inside::Query => return Ok(self.token(Kind::EndOfInput, self.at)),
         };
-        Err(self.error(self.at, message))
+        Err(self.error(self.at, &[message]))
     }
 
-    fn word(&mut self, first: char) -> Result<Token<'q>, ParseError> {
+    fn word(&mut self, first: char) -> Reading<Token<'q>> {
         let start = self.at;
         if self.inside == Inside::Duration {
             return Err(self.unexpected(start, "unexpected character in duration expression: ", Some(first)));
         }
         if self.bracket {
-            let message = ["unexpected character: ", &quoted_char(first), ", expected ':'"].concat();
-            return Err(self.error(start, message));
+            return Err(self.error(start, &["unexpected character: ", &quoted_char(first), ", expected ':'"]));
         }
         let braces = self.inside == Inside::Braces;
         let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || (c == ':' && !braces);
@@ -104,7 +103,7 @@ impl<'q> Lexer<'q> {
     }
 
     /// A character with a meaning inside braces, which has been read.
-    fn in_braces(&mut self, c: char, start: usize) -> Result<Token<'q>, ParseError> {
+    fn in_braces(&mut self, c: char, start: usize) -> Reading<Token<'q>> {
         let kind = match c {
             ',' => Kind::Sign(b','),
             '}' => {
@@ -128,7 +127,7 @@ impl<'q> Lexer<'q> {
     }
 
     /// A character with a meaning outside braces, which has been read.
-    fn sign(&mut self, c: char, start: usize) -> Result<Token<'q>, ParseError> {
+    fn sign(&mut self, c: char, start: usize) -> Reading<Token<'q>> {
         let then = |this: &Self, next| this.peek() == Some(next);
         let kind = match c {
             ',' => Kind::Sign(b','),
@@ -160,7 +159,7 @@ impl<'q> Lexer<'q> {
             '%' => Kind::Op(Op::Mod),
             '^' => Kind::Op(Op::Pow),
             ':' if self.inside == Inside::Duration => {
-                return Err(self.error(self.at, "unexpected colon before duration in duration expression"));
+                return Err(self.error(self.at, &["unexpected colon before duration in duration expression"]));
             }
             ':' if self.colon => return Err(self.unexpected(start, "unexpected colon ", Some(c))),
             ':' => {
@@ -195,7 +194,7 @@ impl<'q> Lexer<'q> {
     }
 
     /// A text in quotation marks, with them.
-    fn quoted(&mut self, mark: char) -> Result<Token<'q>, ParseError> {
+    fn quoted(&mut self, mark: char) -> Reading<Token<'q>> {
         let start = self.at;
         let mut chars = self.rest().char_indices().skip(1);
         while let Some((i, c)) = chars.next() {
@@ -215,15 +214,15 @@ impl<'q> Lexer<'q> {
             }
         }
         let message = if mark == '`' { "unterminated raw string" } else { "unterminated quoted string" };
-        Err(self.error(start, message))
+        Err(self.error(start, &[message]))
     }
 
     fn bad_escape(&self, start: usize, c: Option<char>) -> ParseError {
-        let Some(c) = c else { return self.error(start, "escape sequence not terminated") };
-        self.error(start, format!("unknown escape sequence U+{:04X} {}", u32::from(c), quoted_char(c)))
+        let Some(c) = c else { return self.error(start, &["escape sequence not terminated"]) };
+        self.error(start, &[&format!("unknown escape sequence U+{:04X} ", u32::from(c)), &quoted_char(c)])
     }
 
-    fn number_or_duration(&mut self) -> Result<Token<'q>, ParseError> {
+    fn number_or_duration(&mut self) -> Reading<Token<'q>> {
         let start = self.at;
         if self.skip_number() {
             return Ok(self.token(Kind::Number, start));
@@ -231,9 +230,7 @@ impl<'q> Lexer<'q> {
         if self.skip_duration() {
             return Ok(self.token(Kind::Duration, start));
         }
-        let mut message = String::from("bad number or duration syntax: ");
-        quote(&self.text[start..self.at], &mut message);
-        Err(self.error(start, message))
+        Err(self.error(start, &["bad number or duration syntax: ", &quoted(&self.text[start..self.at])]))
     }
 
     /// Skips one character if it is one of these.

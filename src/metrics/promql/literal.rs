@@ -41,9 +41,7 @@ pub(super) fn duration_seconds(text: &str) -> Result<f64, String> {
         let end = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
         let (unit, after) = after.split_at(end);
         let Some(place) = units.iter().position(|(name, _)| *name == unit) else {
-            let mut message = String::from("not a valid duration string: ");
-            super::text::quote(text, &mut message);
-            return Err(message);
+            return Err(["not a valid duration string: ", &super::text::quoted(text)].concat());
         };
         let ms = count.parse::<i64>().ok().and_then(|count| count.checked_mul(units[place].1));
         total = total.zip(ms).and_then(|(total, ms)| total.checked_add(ms));

@@ -22,13 +22,6 @@ pub(super) struct Window<'w> {
     pub(super) parameter: f64,
 }
 
-impl Window<'_> {
-    /// The values in order of time.
-    pub(super) fn values(&self) -> impl Iterator<Item = f64> + Clone {
-        self.points.iter().map(|point| point.value)
-    }
-}
-
 /// A sum that remembers what rounding took away (Kahan and Babuška's summation as improved by Neumaier; `kahanSumInc`).
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sum {
@@ -56,17 +49,20 @@ impl Sum {
 }
 
 /// The sum of some values.
-pub(super) fn sum(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn sum(values: &[f64]) -> f64 {
     let mut sum = Sum::default();
-    values.for_each(|value| sum.add(value));
+    for &value in values {
+        sum.add(value);
+    }
     sum.total()
 }
 
 /// The mean of at least one value; when the sum would overflow it goes on as a mean of means.
-pub(super) fn mean(mut values: impl Iterator<Item = f64>) -> f64 {
-    let mut sum = Sum { sum: values.next().unwrap_or(f64::NAN), lost: 0.0 };
+pub(super) fn mean(values: &[f64]) -> f64 {
+    let [first, more @ ..] = values else { return f64::NAN };
+    let mut sum = Sum { sum: *first, lost: 0.0 };
     let (mut count, mut incremental) = (1.0, false);
-    for value in values {
+    for &value in more {
         count += 1.0;
         if !incremental {
             let mut next = sum;
@@ -86,9 +82,9 @@ pub(super) fn mean(mut values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// The variance of a whole population (Welford's algorithm with compensated sums).
-pub(super) fn variance(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn variance(values: &[f64]) -> f64 {
     let (mut count, mut mean, mut squares) = (0.0, Sum::default(), Sum::default());
-    for value in values {
+    for &value in values {
         count += 1.0;
         let delta = value - mean.total();
         mean.add(delta / count);
@@ -97,10 +93,39 @@ pub(super) fn variance(values: impl Iterator<Item = f64>) -> f64 {
     squares.total() / count
 }
 
-/// The greatest value, or with `Ordering::Less` the least; not-a-number only if there is nothing else.
-pub(super) fn extreme(values: impl Iterator<Item = f64>, wanted: Ordering) -> f64 {
-    let better = |value: f64, best: f64| best.is_nan() || value.partial_cmp(&best) == Some(wanted);
-    values.reduce(|best, value| if better(value, best) { value } else { best }).unwrap_or(f64::NAN)
+/// The standard deviation of a whole population.
+pub(super) fn deviation(values: &[f64]) -> f64 {
+    variance(values).sqrt()
+}
+
+/// The greatest value; not-a-number only if there is nothing else.
+pub(super) fn max(values: &[f64]) -> f64 {
+    extreme(values, Ordering::Greater)
+}
+
+/// The least value; not-a-number only if there is nothing else.
+pub(super) fn min(values: &[f64]) -> f64 {
+    extreme(values, Ordering::Less)
+}
+
+fn extreme(values: &[f64], wanted: Ordering) -> f64 {
+    let mut best = f64::NAN;
+    for &value in values {
+        if best.is_nan() || value.partial_cmp(&best) == Some(wanted) {
+            best = value;
+        }
+    }
+    best
+}
+
+/// How many values there are.
+pub(super) fn count(values: &[f64]) -> f64 {
+    float::from_count(values.len())
+}
+
+/// That there are values.
+pub(super) fn one(_: &[f64]) -> f64 {
+    1.0
 }
 
 /// Orders values with not-a-number before everything else.

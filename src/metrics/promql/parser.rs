@@ -6,13 +6,13 @@ mod modifiers;
 use std::sync::Arc;
 
 use super::ast::{Aggregate, Binary, Cardinality, Expr, ExprKind, Grouping, Selector, Shift};
-use super::error::ParseError;
+use super::error::{ParseError, Reading};
 use super::functions;
 use super::labels::METRIC_NAME;
 use super::lexer::Lexer;
 use super::literal;
 use super::matcher::{MatchOp, Matcher};
-use super::text::quote;
+use super::text::quoted;
 use super::token::{Aggregator, Keyword, Kind, Op, SIGN_PRECEDENCE, Token};
 
 /// Expressions are inside each other at most this deep: reading, checking and evaluating recurse.
@@ -29,24 +29,24 @@ pub(super) struct Parser<'q> {
 }
 
 impl<'q> Parser<'q> {
-    fn new(text: &'q str) -> Result<Self, ParseError> {
+    fn new(text: &'q str) -> Reading<Self> {
         let mut lexer = Lexer::new(text);
         let next = lexer.next()?;
         Ok(Self { lexer, next, end: 0, depth: 0, aggregations: 0 })
     }
 
     /// Reads a whole query.
-    pub(super) fn query(text: &'q str) -> Result<Expr, ParseError> {
+    pub(super) fn query(text: &'q str) -> Reading<Expr> {
         let mut parser = Self::new(text)?;
         if parser.next.kind == Kind::EndOfInput {
-            return Err(parser.error(0, "no expression found in input"));
+            return Err(parser.error(0, &["no expression found in input"]));
         }
         let expr = parser.expression(0)?;
         if parser.next.kind == Kind::EndOfInput { Ok(expr) } else { Err(parser.unexpected_here()) }
     }
 
     /// Reads a text that is a selector and nothing else.
-    pub(super) fn selector(text: &'q str) -> Result<Vec<Matcher>, ParseError> {
+    pub(super) fn selector(text: &'q str) -> Reading<Vec<Matcher>> {
         let mut parser = Self::new(text)?;
         let name = if parser.next_is_metric_name() { Some(parser.take()?) } else { None };
         let selector = parser.vector_selector(name)?;
@@ -56,20 +56,15 @@ impl<'q> Parser<'q> {
         }
     }
 
-    fn error(&self, at: usize, message: impl Into<String>) -> ParseError {
+    fn error(&self, at: usize, message: &[&str]) -> ParseError {
         ParseError::new(self.lexer.text, at, message)
     }
 
     /// The next token is none of those that could follow.
     fn unexpected(&self, context: &str, expected: &str) -> ParseError {
-        let mut message = ["unexpected ", &self.next.describe()].concat();
-        for (word, part) in [(" in ", context), (", expected ", expected)] {
-            if !part.is_empty() {
-                message.push_str(word);
-                message.push_str(part);
-            }
-        }
-        self.error(self.next.start, message)
+        let word = |word: &'static str, part: &str| if part.is_empty() { "" } else { word };
+        let (within, wanted) = (word(" in ", context), word(", expected ", expected));
+        self.error(self.next.start, &["unexpected ", &self.next.describe(), within, context, wanted, expected])
     }
 
     /// The same where the grammar has no words of its own for it.
@@ -77,29 +72,29 @@ impl<'q> Parser<'q> {
         self.unexpected(if self.aggregations > 0 { "aggregation" } else { "" }, "")
     }
 
-    fn take(&mut self) -> Result<Token<'q>, ParseError> {
+    fn take(&mut self) -> Reading<Token<'q>> {
         let next = self.lexer.next()?;
         let token = std::mem::replace(&mut self.next, next);
         self.end = token.end();
         Ok(token)
     }
 
-    fn expect(&mut self, sign: u8) -> Result<Token<'q>, ParseError> {
+    fn expect(&mut self, sign: u8) -> Reading<Token<'q>> {
         if self.next.is(sign) { self.take() } else { Err(self.unexpected_here()) }
     }
 
     /// An expression that begins at `start` and ends with the last token that was taken.
-    fn finish(&self, kind: ExprKind, start: usize) -> Result<Expr, ParseError> {
+    fn finish(&self, kind: ExprKind, start: usize) -> Reading<Expr> {
         let depth = kind.inner_depth() + 1;
         if depth > MAX_DEPTH { Err(self.too_deep(start)) } else { Ok(Expr { kind, start, end: self.end, depth }) }
     }
 
     fn too_deep(&self, at: usize) -> ParseError {
-        self.error(at, "expressions are nested too deeply")
+        self.error(at, &["expressions are nested too deeply"])
     }
 
     /// An expression whose operators bind at least this tightly.
-    fn expression(&mut self, precedence: u8) -> Result<Expr, ParseError> {
+    fn expression(&mut self, precedence: u8) -> Reading<Expr> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(self.too_deep(self.next.start));
@@ -119,7 +114,7 @@ impl<'q> Parser<'q> {
     }
 
     /// What follows a binary operator: `bool`, `on`, `ignoring`, `group_left`, `group_right`.
-    fn binary_modifiers(&mut self, op: Op, left: Expr) -> Result<Binary, ParseError> {
+    fn binary_modifiers(&mut self, op: Op, left: Expr) -> Reading<Binary> {
         let right = Expr { kind: ExprKind::Number(0.0), start: self.end, end: self.end, depth: 0 };
         let returns_bool = self.next.is_word(Keyword::Bool);
         if returns_bool {
@@ -144,7 +139,7 @@ impl<'q> Parser<'q> {
     }
 
     /// One operand with its sign and everything that hangs on to it.
-    fn operand(&mut self) -> Result<Expr, ParseError> {
+    fn operand(&mut self) -> Reading<Expr> {
         let start = self.next.start;
         let expr = match self.next.kind {
             Kind::Op(op @ (Op::Add | Op::Sub)) => return self.signed(op == Op::Sub),
@@ -186,7 +181,7 @@ impl<'q> Parser<'q> {
         self.modified(expr)
     }
 
-    fn signed(&mut self, negative: bool) -> Result<Expr, ParseError> {
+    fn signed(&mut self, negative: bool) -> Reading<Expr> {
         let sign = self.take()?;
         let inner = self.expression(SIGN_PRECEDENCE + 1)?;
         let kind = match inner.kind {
@@ -197,27 +192,26 @@ impl<'q> Parser<'q> {
     }
 
     /// Takes a number, or a duration in seconds.
-    fn number_or_duration(&mut self) -> Result<f64, ParseError> {
+    fn number_or_duration(&mut self) -> Reading<f64> {
         let token = self.take()?;
         if token.kind == Kind::Duration {
-            return literal::duration_seconds(token.text).map_err(|message| self.error(token.start, message));
+            return literal::duration_seconds(token.text).map_err(|message| self.error(token.start, &[&message]));
         }
         literal::number(token.text).ok_or_else(|| {
-            let mut message = String::from("error parsing number: strconv.ParseFloat: parsing ");
-            quote(token.text, &mut message);
             let range = token.text.parse::<f64>().is_ok();
-            message.push_str(if range { ": value out of range" } else { ": invalid syntax" });
-            self.error(token.start, message)
+            let what = if range { ": value out of range" } else { ": invalid syntax" };
+            let message = "error parsing number: strconv.ParseFloat: parsing ";
+            self.error(token.start, &[message, &quoted(token.text), what])
         })
     }
 
-    fn unquoted(&self, token: &Token<'_>) -> Result<String, ParseError> {
-        let incomplete = || self.error(token.start, "illegal character in escape sequence");
+    fn unquoted(&self, token: &Token<'_>) -> Reading<String> {
+        let incomplete = || self.error(token.start, &["illegal character in escape sequence"]);
         literal::unquote(token.text).ok_or_else(incomplete)
     }
 
     /// Arguments in parentheses.
-    fn arguments(&mut self) -> Result<Vec<Expr>, ParseError> {
+    fn arguments(&mut self) -> Reading<Vec<Expr>> {
         let mut args = Vec::new();
         self.expect(b'(')?;
         if self.next.is(b')') {
@@ -232,25 +226,20 @@ impl<'q> Parser<'q> {
             }
             let comma = self.take()?;
             if self.next.is(b')') {
-                return Err(self.error(comma.start, "trailing commas not allowed in function call args"));
+                return Err(self.error(comma.start, &["trailing commas not allowed in function call args"]));
             }
         }
     }
 
-    fn call(&mut self, name: &Token<'_>) -> Result<Expr, ParseError> {
+    fn call(&mut self, name: &Token<'_>) -> Reading<Expr> {
         let args = self.arguments()?;
         match functions::find(name.text) {
             Ok(function) => self.finish(ExprKind::Call { function, args }, name.start),
-            Err(message) => {
-                let mut text = message.0.to_owned();
-                quote(name.text, &mut text);
-                text.push_str(message.1);
-                Err(self.error(name.start, text))
-            }
+            Err((before, after)) => Err(self.error(name.start, &[before, &quoted(name.text), after])),
         }
     }
 
-    fn aggregate(&mut self, op: Aggregator, token: &Token<'_>) -> Result<Expr, ParseError> {
+    fn aggregate(&mut self, op: Aggregator, token: &Token<'_>) -> Reading<Expr> {
         self.aggregations += 1;
         let mut grouping = self.aggregate_modifier()?;
         let mut args = self.arguments()?;
@@ -258,18 +247,18 @@ impl<'q> Parser<'q> {
             grouping = self.aggregate_modifier()?;
         }
         self.aggregations -= 1;
-        let wrong = |message: String| Err(self.error(token.start, message));
+        let wrong = |message: &[&str]| Err(self.error(token.start, message));
         if args.is_empty() {
-            return wrong("no arguments for aggregate expression provided".to_owned());
+            return wrong(&["no arguments for aggregate expression provided"]);
         }
         if matches!(op, Aggregator::LimitK | Aggregator::LimitRatio) {
             let flag = "() is experimental and must be enabled with --enable-feature=promql-experimental-functions";
-            return wrong([&token.text.to_ascii_lowercase(), flag].concat());
+            return wrong(&[&token.text.to_ascii_lowercase(), flag]);
         }
         let expected = 1 + usize::from(op.has_parameter());
         if args.len() != expected {
             let message = "wrong number of arguments for aggregate expression provided, expected ";
-            return wrong(format!("{message}{expected}, got {}", args.len()));
+            return wrong(&[message, &expected.to_string(), ", got ", &args.len().to_string()]);
         }
         let inner = args.remove(expected - 1);
         let grouping = grouping.unwrap_or(Grouping { on: true, labels: Vec::new() });
@@ -277,13 +266,13 @@ impl<'q> Parser<'q> {
         self.finish(ExprKind::Aggregate(Box::new(aggregate)), token.start)
     }
 
-    fn aggregate_modifier(&mut self) -> Result<Option<Grouping>, ParseError> {
+    fn aggregate_modifier(&mut self) -> Reading<Option<Grouping>> {
         let by = self.next.is_word(Keyword::By);
         if by || self.next.is_word(Keyword::Without) { self.grouping(by).map(Some) } else { Ok(None) }
     }
 
     /// A selector of which the name, if there is one, has been taken.
-    fn vector_selector(&mut self, name: Option<Token<'q>>) -> Result<Expr, ParseError> {
+    fn vector_selector(&mut self, name: Option<Token<'q>>) -> Reading<Expr> {
         let start = name.map_or(self.next.start, |name| name.start);
         let mut matchers = Vec::new();
         if self.next.is(b'{') {
@@ -294,8 +283,8 @@ impl<'q> Parser<'q> {
         let name: Option<Arc<str>> = name.map(|name| name.text.into());
         if let Some(name) = &name {
             let matcher = Matcher::new(METRIC_NAME, MatchOp::Equal, name);
-            matchers.push(matcher.map_err(|error| self.error(start, error.to_string()))?);
+            matchers.push(matcher.map_err(|error| self.error(start, &[&error.to_string()]))?);
         }
-        self.finish(ExprKind::Selector(Selector { name, matchers, shift: Shift::default() }), start)
+        self.finish(ExprKind::Selector(Box::new(Selector { name, matchers, shift: Shift::default() })), start)
     }
 }

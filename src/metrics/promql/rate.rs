@@ -92,7 +92,7 @@ pub(super) fn predict_linear(window: &Window<'_>) -> Option<f64> {
 /// Slope and value at `at_ms` of the line with the least squares (`linearRegression`).
 fn line(window: &Window<'_>, at_ms: i64) -> Option<(f64, f64)> {
     let [first, _, ..] = window.points else { return None };
-    if window.values().all(|value| value == first.value) {
+    if window.points.iter().all(|point| point.value == first.value) {
         return Some(if first.value.is_infinite() { (f64::NAN, f64::NAN) } else { (0.0, first.value) });
     }
     let [mut x, mut y, mut xy, mut xx] = [Sum::default(); 4];

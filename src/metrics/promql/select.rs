@@ -33,11 +33,16 @@ impl<'a> Evaluator<'a> {
         let after = until.saturating_sub(self.lookback_ms);
         let series = self.storage.select(&selector.matchers, after, until);
         self.count_samples(series.len())?;
-        let found = series.into_iter().filter_map(|series| {
-            let point = series.latest(until).filter(|point| point.at_ms > after && !is_stale(point.value))?;
-            Some(Element { metric: Metric::new(series.labels.clone()), value: value(point) })
-        });
-        Ok(found.collect())
+        let mut found = Vec::with_capacity(series.len());
+        for series in series {
+            if let Some(point) = series.latest(until)
+                && point.at_ms > after
+                && !is_stale(point.value)
+            {
+                found.push(Element { metric: Metric::new(series.labels.clone()), value: value(point) });
+            }
+        }
+        Ok(found)
     }
 
     /// The range of an expression of the type range vector: its length and its end.
@@ -114,18 +119,22 @@ impl<'a> Evaluator<'a> {
         let seconds = ms_to_seconds(range_ms);
         // Prometheus forgets where a subquery was when it has taken its steps.
         let place = if matches!(range.kind, ExprKind::Subquery(_)) { 0 } else { range.start };
-        let mut elements = Vec::new();
+        let (mut elements, mut values) = (Vec::new(), Vec::new());
         self.each_range(range, &mut |evaluator, metric, points| {
             let now_ms = evaluator.now_ms;
+            values.clear();
+            values.extend(points.iter().map(|point| point.value));
             let window = Window { points, start_ms, end_ms, seconds, now_ms, parameter };
             let value = match run {
-                Over::One(run) => Some(run(&window)),
-                Over::Two(run) => run(&window),
+                Over::Times(run) => run(&window),
+                Over::Values(run) => Some(run(&values)),
+                Over::Quantile => {
+                    numbers::note_quantile(evaluator, parameter, args[0].unparen().start);
+                    Some(numbers::quantile(parameter, &values))
+                }
             };
-            match extra {
-                Extra::Counter if value.is_some() => numbers::note_non_counter(evaluator, &metric, place),
-                Extra::Quantile => numbers::note_quantile(evaluator, parameter, args[0].unparen().start),
-                _ => {}
+            if extra == Extra::Counter && value.is_some() {
+                numbers::note_non_counter(evaluator, &metric, place);
             }
             if let Some(value) = value {
                 let metric = if extra == Extra::KeepsName { metric } else { metric.nameless() };

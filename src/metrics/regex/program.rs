@@ -5,10 +5,11 @@ use super::class::{self, Class};
 use super::syntax::{Assert, Node};
 
 /// The most steps of a program; a repeated repetition gets there.
-const MAX_STEPS: usize = 20_000;
+const MAX_STEPS: usize = 100_000;
 
 #[derive(Clone, Debug)]
 enum Step {
+    Char(char),
     Class(Class),
     Assert(Assert),
     Save(usize),
@@ -50,6 +51,7 @@ impl Program {
             return;
         }
         match node {
+            Node::Char(c) => self.steps.push(Step::Char(*c)),
             Node::Class(class) => self.steps.push(Step::Class(class.clone())),
             Node::Assert(assert) => self.steps.push(Step::Assert(*assert)),
             Node::Concat(nodes) => nodes.iter().for_each(|node| self.emit(node)),
@@ -117,15 +119,16 @@ impl Program {
             let after = at + c.map_or(1, char::len_utf8);
             machine.round += 1;
             for (step, places) in now.drain(..) {
-                match &self.steps[step] {
-                    Step::Class(class) if c.is_some_and(|c| class::contains(class, c)) => {
-                        machine.add(step + 1, after, places, &mut next);
-                    }
-                    Step::Match => {
+                let goes_on = match &self.steps[step] {
+                    Step::Char(wanted) => c == Some(*wanted),
+                    Step::Class(class) => c.is_some_and(|c| class::contains(class, c)),
+                    _ => {
                         found = Some(places);
                         break;
                     }
-                    _ => {}
+                };
+                if goes_on {
+                    machine.add(step + 1, after, places, &mut next);
                 }
             }
             if c.is_none() {
@@ -178,7 +181,7 @@ impl Machine<'_> {
                         self.stack.push(Ok(step + 1));
                     }
                 }
-                Step::Class(_) | Step::Match => threads.push((step, places.clone())),
+                Step::Char(_) | Step::Class(_) | Step::Match => threads.push((step, places.clone())),
             }
         }
     }

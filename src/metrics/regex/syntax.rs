@@ -39,6 +39,7 @@ impl Assert {
 /// A pattern or a part of it.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
+    Char(char),
     Class(Class),
     Assert(Assert),
     Concat(Vec<Node>),
@@ -201,7 +202,7 @@ impl<'p> Parser<'p> {
     }
 
     pub(super) fn character(&self, c: char) -> Node {
-        Node::Class(self.folded(vec![(c, c)]))
+        if self.flags.fold && c.is_ascii_alphabetic() { Node::Class(self.folded(vec![(c, c)])) } else { Node::Char(c) }
     }
 
     pub(super) fn folded(&self, mut class: Class) -> Class {
@@ -304,6 +305,6 @@ fn repeats_at_most(node: &Node, mut most: usize) -> bool {
         }
         Node::Group(_, node) => repeats_at_most(node, most),
         Node::Concat(nodes) | Node::Alternate(nodes) => nodes.iter().all(|node| repeats_at_most(node, most)),
-        Node::Class(_) | Node::Assert(_) => true,
+        Node::Char(_) | Node::Class(_) | Node::Assert(_) => true,
     }
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Keyword, Kind, METRIC_NAME, MatchOp, Matcher, Op, ParseError, Parser, Token};
+use super::{Keyword, Kind, METRIC_NAME, MatchOp, Matcher, Op, Parser, Reading, Token};
 use crate::metrics::promql::ast::Grouping;
-use crate::metrics::promql::text::quote;
+use crate::metrics::promql::text::quoted;
+use crate::metrics::regex;
 
 impl Parser<'_> {
     /// Whether the next token can be the name of a metric.
@@ -21,7 +22,7 @@ impl Parser<'_> {
     }
 
     /// `{name="value", …}`
-    pub(super) fn matchers(&mut self) -> Result<Vec<Matcher>, ParseError> {
+    pub(super) fn matchers(&mut self) -> Reading<Vec<Matcher>> {
         let mut matchers = Vec::new();
         self.take()?;
         while !self.next.is(b'}') {
@@ -36,7 +37,7 @@ impl Parser<'_> {
         Ok(matchers)
     }
 
-    fn matcher(&mut self) -> Result<Matcher, ParseError> {
+    fn matcher(&mut self) -> Reading<Matcher> {
         let name = match self.next.kind {
             Kind::Identifier | Kind::Text => self.take()?,
             _ => return Err(self.unexpected("label matching", "identifier or \"}\"")),
@@ -61,12 +62,12 @@ impl Parser<'_> {
         self.checked(&name, Matcher::new(&label, op, &value))
     }
 
-    fn checked<E: ToString>(&self, name: &Token<'_>, matcher: Result<Matcher, E>) -> Result<Matcher, ParseError> {
-        matcher.map_err(|error| self.error(name.start, error.to_string()))
+    fn checked(&self, name: &Token<'_>, matcher: Result<Matcher, regex::Error>) -> Reading<Matcher> {
+        matcher.map_err(|error| self.error(name.start, &[&error.to_string()]))
     }
 
     /// `by (…)` and the like; the word is the next token.
-    pub(super) fn grouping(&mut self, on: bool) -> Result<Grouping, ParseError> {
+    pub(super) fn grouping(&mut self, on: bool) -> Reading<Grouping> {
         self.take()?;
         let mut grouping = Grouping { on, labels: Vec::new() };
         self.label_list()?.into_iter().for_each(|label| grouping.add(label));
@@ -77,7 +78,7 @@ impl Parser<'_> {
     }
 
     /// `(a, b)`
-    pub(super) fn label_list(&mut self) -> Result<Vec<Arc<str>>, ParseError> {
+    pub(super) fn label_list(&mut self) -> Reading<Vec<Arc<str>>> {
         if !self.next.is(b'(') {
             return Err(self.unexpected("grouping opts", "\"(\""));
         }
@@ -95,7 +96,7 @@ impl Parser<'_> {
         Ok(labels)
     }
 
-    fn grouping_label(&mut self) -> Result<Arc<str>, ParseError> {
+    fn grouping_label(&mut self) -> Reading<Arc<str>> {
         let is_label = match self.next.kind {
             Kind::Text
             | Kind::Identifier
@@ -114,9 +115,7 @@ impl Parser<'_> {
         }
         let label = self.unquoted(&token)?;
         if label.is_empty() {
-            let mut message = String::from("invalid label name for grouping: ");
-            quote(&label, &mut message);
-            return Err(self.error(token.start, message));
+            return Err(self.error(token.start, &["invalid label name for grouping: ", &quoted(&label)]));
         }
         Ok(label.into())
     }

@@ -1,6 +1,6 @@
 //! What hangs on to an operand: `[range]`, `[range:step]`, `offset` and `@`.
 
-use super::{Expr, ExprKind, Keyword, Kind, Op, ParseError, Parser, Shift};
+use super::{Expr, ExprKind, Keyword, Kind, Op, Parser, Reading, Shift};
 use crate::metrics::promql::ast::{At, Subquery};
 use crate::units::float;
 
@@ -9,7 +9,7 @@ const MAX_SECONDS: f64 = 9_223_372_036.0;
 
 impl Parser<'_> {
     /// An operand with everything that hangs on to it.
-    pub(super) fn modified(&mut self, mut expr: Expr) -> Result<Expr, ParseError> {
+    pub(super) fn modified(&mut self, mut expr: Expr) -> Reading<Expr> {
         loop {
             expr = match self.next.kind {
                 Kind::Sign(b'[') => self.range(expr)?,
@@ -21,32 +21,32 @@ impl Parser<'_> {
     }
 
     /// A positive duration in milliseconds, inside brackets.
-    fn duration(&mut self, expected: &str) -> Result<i64, ParseError> {
+    fn duration(&mut self, expected: &str) -> Reading<i64> {
         let start = self.next.start;
         match self.next.kind {
             Kind::Number | Kind::Duration => {}
             Kind::Op(_) | Kind::Sign(b'(') => {
-                return Err(self.error(start, "experimental duration expression is not enabled"));
+                return Err(self.error(start, &["experimental duration expression is not enabled"]));
             }
             _ => return Err(self.unexpected("subquery selector", expected)),
         }
         let seconds = self.number_or_duration()?;
         if seconds <= 0.0 {
-            return Err(self.error(start, "duration must be greater than 0"));
+            return Err(self.error(start, &["duration must be greater than 0"]));
         }
         self.milliseconds(seconds, start)
     }
 
-    fn milliseconds(&self, seconds: f64, start: usize) -> Result<i64, ParseError> {
+    fn milliseconds(&self, seconds: f64, start: usize) -> Reading<i64> {
         // Not-a-number is out of range, too.
         if seconds.abs() <= MAX_SECONDS {
             Ok(float::truncate(seconds * 1000.0))
         } else {
-            Err(self.error(start, "duration out of range"))
+            Err(self.error(start, &["duration out of range"]))
         }
     }
 
-    fn range(&mut self, expr: Expr) -> Result<Expr, ParseError> {
+    fn range(&mut self, expr: Expr) -> Reading<Expr> {
         let start = expr.start;
         let open = self.take()?;
         let range_ms = self.duration("number or duration")?;
@@ -60,7 +60,7 @@ impl Parser<'_> {
                 ExprKind::Selector(selector) => return self.finish(ExprKind::Matrix { selector, range_ms }, start),
                 _ => "ranges only allowed for vector selectors",
             };
-            return Err(self.error(open.start, message));
+            return Err(self.error(open.start, &[message]));
         }
         if !self.next.is(b':') {
             return Err(self.unexpected("subquery or range", "\":\" or \"]\""));
@@ -76,7 +76,7 @@ impl Parser<'_> {
     }
 
     /// Whether a minus sign was taken; a plus sign is taken, too.
-    fn minus(&mut self) -> Result<bool, ParseError> {
+    fn minus(&mut self) -> Reading<bool> {
         let negative = self.next.kind == Kind::Op(Op::Sub);
         if negative || self.next.kind == Kind::Op(Op::Add) {
             self.take()?;
@@ -84,7 +84,7 @@ impl Parser<'_> {
         Ok(negative)
     }
 
-    fn offset(&mut self, mut expr: Expr) -> Result<Expr, ParseError> {
+    fn offset(&mut self, mut expr: Expr) -> Reading<Expr> {
         self.take()?;
         let negative = self.minus()?;
         if !matches!(self.next.kind, Kind::Number | Kind::Duration) {
@@ -104,10 +104,10 @@ impl Parser<'_> {
                 "offset modifier must be preceded by an instant vector selector or range vector selector or a subquery"
             }
         };
-        Err(self.error(expr.start, message))
+        Err(self.error(expr.start, &[message]))
     }
 
-    fn at(&mut self, mut expr: Expr) -> Result<Expr, ParseError> {
+    fn at(&mut self, mut expr: Expr) -> Reading<Expr> {
         self.take()?;
         let at = if matches!(self.next.kind, Kind::Keyword(Keyword::Start | Keyword::End)) {
             self.take()?;
@@ -123,7 +123,7 @@ impl Parser<'_> {
             let seconds = if negative { -seconds } else { seconds };
             if seconds.is_nan() || seconds.abs() >= 9.2e15 {
                 let message = format!("timestamp out of bounds for @ modifier: {seconds:.6}");
-                return Err(self.error(expr.start, message));
+                return Err(self.error(expr.start, &[&message]));
             }
             At::Ms(float::truncate((seconds * 1000.0).round()))
         };
@@ -136,7 +136,7 @@ impl Parser<'_> {
             Some(_) => "@ <timestamp> may not be set multiple times",
             None => "@ modifier must be preceded by an instant vector selector or range vector selector or a subquery",
         };
-        Err(self.error(expr.start, message))
+        Err(self.error(expr.start, &[message]))
     }
 }
 
