@@ -6,7 +6,7 @@
 mod support;
 
 use serde_json::Value;
-use support::{calculator, describe, manifest, promql, quantity, traces, vectors};
+use support::{adapter_rules, calculator, describe, manifest, promql, quantity, traces, vectors};
 
 /// Checks one vector; what differs, if anything, as text.
 type Runner = fn(&Value) -> Result<(), String>;
@@ -20,6 +20,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("upstream_horizontal", traces::check),
     ("describe", describe::check),
     ("manifest", manifest::check),
+    ("adapter_rules", adapter_rules::check),
     ("promql", promql::check),
 ];
 

@@ -2,6 +2,7 @@
 //!
 //! Names diag and units. Wire types come from `k8s-openapi` (v1_36) and do not leave this layer and `manifest`.
 
+pub mod adapter_config;
 pub mod convert;
 pub mod defaults;
 pub mod field_error;

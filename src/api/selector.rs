@@ -17,22 +17,33 @@ pub struct Selector {
 
 /// One requirement on one label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Requirement {
-    key: String,
-    operator: Operator,
-    values: Vec<String>,
+pub struct Requirement {
+    /// The label.
+    pub key: String,
+    /// How it compares.
+    pub operator: Operator,
+    /// With what, sorted.
+    pub values: Vec<String>,
 }
 
 /// How a requirement compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operator {
+pub enum Operator {
+    /// `in`
     In,
+    /// `notin`
     NotIn,
+    /// `=`, `==`
     Equals,
+    /// `!=`
     NotEquals,
+    /// The label alone.
     Exists,
+    /// `!` and the label.
     DoesNotExist,
+    /// `>`
     GreaterThan,
+    /// `<`
     LessThan,
 }
 
@@ -43,6 +54,12 @@ impl Selector {
     /// In the words of upstream's `labels.Parse`.
     pub fn parse(text: &str) -> Result<Self, String> {
         parser::parse(text).map(|requirements| Self { requirements })
+    }
+
+    /// The requirements, sorted by label.
+    #[must_use]
+    pub fn requirements(&self) -> &[Requirement] {
+        &self.requirements
     }
 
     /// Whether an object with these labels is selected.

@@ -4,8 +4,9 @@
 //! it claims to be, by the tables of `schema`) → `old_versions` (to autoscaling/v2) → `values` → defaults and
 //! validation of `api`. [`read`] is the playground's front door, which takes older versions with a warning and reports
 //! everything; [`server`] answers as an API server would. `scalar`, `annotation`,
-//! `go_time`, `near_miss`: details of these. [`decode()`] reads documents of the playground's own into any serde type.
+//! `go_time`, `near_miss`: details of these. `adapter_config` reads the configuration file of prometheus-adapter. [`decode()`] reads documents of the playground's own into any serde type.
 
+mod adapter_config;
 mod annotation;
 mod check;
 mod decode;
@@ -20,5 +21,6 @@ pub mod server;
 pub mod tree;
 mod values;
 
+pub use adapter_config::read_adapter_config;
 pub use decode::decode;
 pub use read::{Manifest, read};

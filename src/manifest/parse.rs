@@ -130,7 +130,7 @@ impl Builder {
             info if info.contains("unknown anchor") => {
                 format!("yaml: unknown anchor '{}' referenced", alias_at(text, position))
             }
-            info => syntax_message(&info, position.line),
+            info => syntax_message(text, &info, position.line),
         };
         self.fail(position, message);
     }
@@ -257,7 +257,9 @@ const WORDS: &[(&str, &str)] = &[
     ("mismatched bracket '{'", "did not find expected ',' or '}'"),
     ("misplaced bracket", "did not find expected node content"),
     ("unclosed quote", "found unexpected end of stream"),
-    ("tabs disallowed", "found character that cannot start any token"),
+    ("tabs disallowed", "found a tab character that violates indentation"),
+    ("found a tab", "found a tab character that violates indentation"),
+    ("unexpected end of stream", "found unexpected end of stream"),
     ("unexpected character", "found character that cannot start any token"),
     ("simple key expected ':'", "could not find expected ':'"),
     ("invalid trailing content", "did not find expected key"),
@@ -266,12 +268,18 @@ const WORDS: &[(&str, &str)] = &[
 
 /// A syntax error in the API server's words. It counts lines from 0 where its parser complains, from 1 where its
 /// scanner does, and leaves out line 0.
-fn syntax_message(info: &str, line: u32) -> String {
+fn syntax_message(text: &str, info: &str, line: u32) -> String {
     let known = WORDS.iter().find(|(ours, _)| info.contains(ours)).map(|(_, theirs)| *theirs);
     let words = known.or_else(|| Some(info.strip_prefix("while ")?.split_once(", ")?.1)).unwrap_or(info);
     let parser = ["did not find expected key", "expected '-' indicator", "node content", "expected ',' or"];
+    let tabbed = |line: &str| line.trim_start_matches(' ').starts_with('\t');
     let line = match words {
         "could not find expected ':'" => line.saturating_add(1),
+        "found unexpected end of stream" => (1..).zip(text.split('\n')).last().map_or(line, |(last, _)| last),
+        "found a tab character that violates indentation" => {
+            let mut after = (1..).zip(text.lines()).skip_while(|(number, _)| *number < line);
+            after.find(|(_, text)| tabbed(text)).map_or(line, |(number, _)| number)
+        }
         _ if parser.iter().any(|part| words.contains(part)) => line - 1,
         _ => line,
     };

@@ -1,5 +1,6 @@
 //! What the tests share: reading vectors, turning them into API objects, comparing.
 
+pub(crate) mod adapter_rules;
 pub(crate) mod calculator;
 pub(crate) mod cluster;
 pub(crate) mod describe;

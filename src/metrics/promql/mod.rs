@@ -34,6 +34,7 @@ pub use error::{EvalError, ParseError};
 pub use labels::{Label, Labels, METRIC_NAME};
 pub use matcher::{MatchOp, Matcher};
 pub use storage::{Point, STALE, Series, Storage, StoredSeries, is_stale};
+pub(in crate::metrics) use text::number_f;
 pub use text::quote;
 
 use ast::{Expr, ExprKind, Type};

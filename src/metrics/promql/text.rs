@@ -1,12 +1,10 @@
 //! Go's way of writing texts and numbers, for error texts and labels.
 
-use std::fmt::Write;
+use crate::metrics::go::quote::append_quoted;
 
 /// Appends a text in quotation marks, as Go's `%q` does.
 pub fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    text.chars().for_each(|c| quote_char(c, '"', out));
-    out.push('"');
+    append_quoted(text, '"', out);
 }
 
 /// The same as a text of its own.
@@ -18,38 +16,9 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A character in single quotation marks, as Go's `%q` does.
 pub(super) fn quoted_char(c: char) -> String {
-    let mut out = String::from("'");
-    quote_char(c, '\'', &mut out);
-    out.push('\'');
+    let mut out = String::new();
+    append_quoted(c.encode_utf8(&mut [0; 4]), '\'', &mut out);
     out
-}
-
-fn quote_char(c: char, mark: char, out: &mut String) {
-    let short = match c {
-        '\x07' => 'a',
-        '\x08' => 'b',
-        '\x0c' => 'f',
-        '\n' => 'n',
-        '\r' => 'r',
-        '\t' => 't',
-        '\x0b' => 'v',
-        '\\' => '\\',
-        c if c == mark => c,
-        c => {
-            // A write to a text cannot fail.
-            let _ = match u32::from(c) {
-                code @ (0..0x20 | 0x7f) => write!(out, "\\x{code:02x}"),
-                code @ (0x80..0xa0 | 0xad | 0x2028 | 0x2029 | 0xfeff) => write!(out, "\\u{code:04x}"),
-                _ => {
-                    out.push(c);
-                    Ok(())
-                }
-            };
-            return;
-        }
-    };
-    out.push('\\');
-    out.push(short);
 }
 
 /// A number as Go's `%g` writes it: the fewest digits that tell it apart, with an exponent below 1e-4 and from 1e+06 on.
@@ -72,7 +41,7 @@ pub(super) fn number_g(value: f64) -> String {
 }
 
 /// A number as Go's `strconv.FormatFloat(value, 'f', -1, 64)` writes it.
-pub(super) fn number_f(value: f64) -> String {
+pub(in crate::metrics) fn number_f(value: f64) -> String {
     if value.is_nan() {
         "NaN".to_owned()
     } else if value.is_infinite() {

@@ -1,9 +1,9 @@
-//! prometheus-adapter: serves `custom.metrics.k8s.io` from Prometheus by one rule.
+//! The rule that the simulation has built in: serves `custom.metrics.k8s.io` from the simulated Prometheus.
 
 use std::sync::Arc;
 
-use super::prometheus::Prometheus;
 use crate::api::metrics::{PodMetricValue, PodMetricValues};
+use crate::metrics::prometheus::Prometheus;
 use crate::units::{MilliValue, SimDuration, SimTime, float};
 
 /// The adapter with its rule: the counter that the app exposes, as a rate per pod.
