@@ -1,21 +1,24 @@
 //! The scenario document: what a run starts from, with a default for everything.
+//!
+//! `document` is its form as a whole; each part of `spec` has a file with its fields, their ranges and what they become.
 
-use std::collections::BTreeMap;
+mod app;
+mod document;
+mod kubernetes;
+mod pipeline;
+mod ranges;
+mod traffic;
+
 use std::ops::Range;
 
-use serde::Deserialize;
+use document::Document;
 
 use crate::controller::ControllerConfig;
-use crate::diag::{Diagnostic, FieldPath, Position, Severity};
+use crate::diag::{Diagnostic, Position, Severity};
 use crate::manifest::parse::parse;
 use crate::manifest::{decode, tree};
 use crate::units::{SimDuration, float};
 use crate::workload::App;
-
-/// The most workers that a pod has: each is a step of the formula for the wait.
-const MOST_WORKERS: u32 = 10_000;
-/// The highest request rate there is, per second.
-const HIGHEST_RATE: f64 = 1e9;
 
 /// What a run starts from, but for the manifests.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +92,7 @@ pub fn split(text: &str) -> Parts {
     };
     let (node, mut problems) = (&document.root, document.repeated);
     let scenario = decode::<Document>(node, &mut problems).unwrap_or_default();
-    problems.extend(scenario.spec.out_of_range().into_iter().map(|(path, message)| Diagnostic {
+    problems.extend(scenario.out_of_range().into_iter().map(|(path, message)| Diagnostic {
         severity: Severity::Error,
         position: node.locate(path.as_str()),
         field: path,
@@ -118,177 +121,6 @@ pub fn split(text: &str) -> Parts {
 /// Whether a document begins at this line, as after `---`, which its first line or a comment may follow.
 fn separates(line: &str) -> bool {
     line.strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Document {
-    #[serde(rename = "apiVersion")]
-    _api_version: String,
-    #[serde(rename = "kind")]
-    _kind: String,
-    metadata: Metadata,
-    spec: Spec,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Metadata {
-    name: String,
-    title: BTreeMap<String, String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Spec {
-    seed: Option<u64>,
-    duration: Option<SimDuration>,
-    kubernetes: Kubernetes,
-    app: AppSpec,
-    pipeline: Pipeline,
-    traffic: Vec<Phase>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Kubernetes {
-    sync_period: Option<SimDuration>,
-    tolerance: Option<f64>,
-    downscale_stabilization: Option<SimDuration>,
-    cpu_initialization_period: Option<SimDuration>,
-    initial_readiness_delay: Option<SimDuration>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct AppSpec {
-    cpu_per_request: Option<SimDuration>,
-    latency_floor: Option<SimDuration>,
-    workers: Option<u32>,
-    queue: Option<u32>,
-    timeout: Option<SimDuration>,
-    startup: Startup,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Startup {
-    pull: Option<SimDuration>,
-    start: Option<SimDuration>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Pipeline {
-    metrics_server: MetricsServerSpec,
-    prometheus: PrometheusSpec,
-    adapter: AdapterSpec,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct MetricsServerSpec {
-    resolution: Option<SimDuration>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct PrometheusSpec {
-    scrape_interval: Option<SimDuration>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct AdapterSpec {
-    window: Option<SimDuration>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Phase {
-    from: Option<SimDuration>,
-    constant: f64,
-}
-
-impl Spec {
-    /// The values that nothing can be simulated with, or not in any time, by their fields.
-    fn out_of_range(&self) -> Vec<(FieldPath, String)> {
-        let (shortest, longest) = (SimDuration::from_secs(1), SimDuration::from_secs(3600));
-        let pipeline = &self.pipeline;
-        let periods = [
-            ("kubernetes.syncPeriod", self.kubernetes.sync_period),
-            ("pipeline.metricsServer.resolution", pipeline.metrics_server.resolution),
-            ("pipeline.prometheus.scrapeInterval", pipeline.prometheus.scrape_interval),
-            ("pipeline.adapter.window", pipeline.adapter.window),
-        ];
-        let root = FieldPath::root().child("spec");
-        let mut found = Vec::new();
-        for (field, period) in periods {
-            if let Some(period) = period.filter(|period| !(shortest..=longest).contains(period)) {
-                let message = format!("Invalid value: \"{period}\": must be from {shortest} to {longest}");
-                found.push((root.child(field), message));
-            }
-        }
-        if let Some(workers) = self.app.workers.filter(|workers| !(1..=MOST_WORKERS).contains(workers)) {
-            let message = format!("Invalid value: {workers}: must be from 1 to {MOST_WORKERS}");
-            found.push((root.child("app.workers"), message));
-        }
-        if let Some(tolerance) = self.kubernetes.tolerance.filter(|tolerance| !(0.0..f64::INFINITY).contains(tolerance))
-        {
-            let message = format!("Invalid value: {tolerance}: must be 0 or more");
-            found.push((root.child("kubernetes.tolerance"), message));
-        }
-        for (i, Phase { constant, .. }) in self.traffic.iter().enumerate() {
-            if !(0.0..=HIGHEST_RATE).contains(constant) {
-                let message = format!("Invalid value: {constant}: must be from 0 to {HIGHEST_RATE}");
-                found.push((root.child("traffic").index(i).child("constant"), message));
-            }
-        }
-        found
-    }
-}
-
-impl Document {
-    fn into_scenario(self) -> Scenario {
-        let Spec { seed, duration, kubernetes, app, pipeline, traffic } = self.spec;
-        let (config, defaults) = (ControllerConfig::default(), App::default());
-        let mut traffic: Vec<_> = traffic.into_iter().map(|p| (p.from.unwrap_or_default(), p.constant)).collect();
-        traffic.sort_by_key(|(from, _)| *from);
-        if traffic.first().is_none_or(|(from, _)| *from > SimDuration::ZERO) {
-            traffic.insert(0, (SimDuration::ZERO, 4.0));
-        }
-        let quarter = SimDuration::from_secs(15);
-        Scenario {
-            title: self.metadata.title.get("en").unwrap_or(&self.metadata.name).clone(),
-            name: self.metadata.name,
-            seed: seed.unwrap_or(7),
-            duration: duration.unwrap_or(SimDuration::from_secs(1800)),
-            config: ControllerConfig {
-                sync_period: kubernetes.sync_period.unwrap_or(config.sync_period),
-                tolerance: kubernetes.tolerance.unwrap_or(config.tolerance),
-                downscale_stabilization: kubernetes.downscale_stabilization.unwrap_or(config.downscale_stabilization),
-                cpu_initialization_period: kubernetes
-                    .cpu_initialization_period
-                    .unwrap_or(config.cpu_initialization_period),
-                initial_readiness_delay: kubernetes.initial_readiness_delay.unwrap_or(config.initial_readiness_delay),
-                ..config
-            },
-            app: App {
-                cpu_per_request: app.cpu_per_request.unwrap_or(defaults.cpu_per_request),
-                latency_floor: app.latency_floor.unwrap_or(defaults.latency_floor),
-                workers: app.workers.unwrap_or(defaults.workers),
-                queue: app.queue.unwrap_or(defaults.queue),
-                timeout: app.timeout.unwrap_or(defaults.timeout),
-                pull: app.startup.pull.unwrap_or(defaults.pull),
-                start: app.startup.start.unwrap_or(defaults.start),
-                ..defaults
-            },
-            traffic,
-            metric_resolution: pipeline.metrics_server.resolution.unwrap_or(quarter),
-            scrape_interval: pipeline.prometheus.scrape_interval.unwrap_or(quarter),
-            rate_window: pipeline.adapter.window.unwrap_or(quarter.times(4)),
-        }
-    }
 }
 
 impl Scenario {
@@ -355,9 +187,9 @@ mod tests {
             lines,
             [
                 "3:16: error: spec.kubernetes.syncPeriod: Invalid value: \"0ms\": must be from 1s to 1h",
-                "5:27: error: spec.pipeline.prometheus.scrapeInterval: Invalid value: \"2h\": must be from 1s to 1h",
+                "3:32: error: spec.kubernetes.tolerance: Invalid value: -0.5: must be from 0 to 1000000",
                 "4:9: error: spec.app.workers: Invalid value: 4294967295: must be from 1 to 10000",
-                "3:32: error: spec.kubernetes.tolerance: Invalid value: -0.5: must be 0 or more",
+                "5:27: error: spec.pipeline.prometheus.scrapeInterval: Invalid value: \"2h\": must be from 1s to 1h",
                 "6:29: error: spec.traffic[1].constant: Invalid value: -1: must be from 0 to 1000000000",
             ]
         );
