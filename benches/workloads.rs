@@ -1,26 +1,75 @@
 //! What is measured, natively and in the browser: one table, one line a workload. `cargo xtask bench` runs both.
 
+#[path = "support/steady.rs"]
+mod steady;
+
 use hpa_playground::session::Session;
 use hpa_playground::units::SimTime;
+use steady::{Measures, Steady};
 
 /// One thing to measure.
 struct Workload {
     name: &'static str,
-    /// What is counted, per second.
-    unit: &'static str,
-    /// Does some of it, for some milliseconds at most, and says how much.
-    run: fn() -> u32,
+    unit: Unit,
+    /// Makes what does some of it, for some milliseconds at most, and says how much.
+    run: fn() -> Box<dyn FnMut() -> u32>,
+}
+
+/// What is reported.
+enum Unit {
+    /// How much is done per second: more is better.
+    PerSecond(&'static str),
+    /// How many nanoseconds one of it takes: less is better.
+    Nanoseconds(&'static str),
 }
 
 /// Every workload there is.
 const WORKLOADS: &[Workload] = &[
-    Workload { name: "random numbers", unit: "numbers/s", run: random_numbers },
-    Workload { name: "whole simulation, 10 pods", unit: "syncs/s", run: || simulate(10) },
-    Workload { name: "whole simulation, 50 pods", unit: "syncs/s", run: || simulate(50) },
+    Workload { name: "random numbers", unit: Unit::PerSecond("numbers/s"), run: || Box::new(random_numbers) },
+    Workload { name: "whole simulation, 10 pods", unit: Unit::PerSecond("syncs/s"), run: || Box::new(|| simulate(10)) },
+    Workload { name: "whole simulation, 50 pods", unit: Unit::PerSecond("syncs/s"), run: || Box::new(|| simulate(50)) },
+    Workload { name: "explaining any past sync, 50 pods", unit: Unit::Nanoseconds("ns/sync"), run: explain },
+    controller("controller, Resource, 10 pods", || reconcile(10, Measures::Resource)),
+    controller("controller, Resource, 100 pods", || reconcile(100, Measures::Resource)),
+    controller("controller, Pods, 10 pods", || reconcile(10, Measures::Pods)),
+    controller("controller, Pods, 100 pods", || reconcile(100, Measures::Pods)),
+    controller("controller, both, 10 pods", || reconcile(10, Measures::Both)),
+    controller("controller, both, 100 pods", || reconcile(100, Measures::Both)),
 ];
 
-/// Half an hour of a steady load on `pods` pods, from the text on: pods, scrapes, metrics APIs, controller.
+/// The controller alone.
+const fn controller(name: &'static str, run: fn() -> Box<dyn FnMut() -> u32>) -> Workload {
+    Workload { name, unit: Unit::Nanoseconds("ns/sync"), run }
+}
+
+/// Syncs that find everything at its target, with nobody who listens.
+fn reconcile(pods: i32, measures: Measures) -> Box<dyn FnMut() -> u32> {
+    let mut steady = Steady::new(pods, measures);
+    Box::new(move || {
+        let count = 1_000;
+        for _ in 0..count {
+            std::hint::black_box(&mut steady).sync(&mut ());
+        }
+        count
+    })
+}
+
+/// The syncs of half an hour, run again with someone who listens.
+fn explain() -> Box<dyn FnMut() -> u32> {
+    let session = half_an_hour(50);
+    Box::new(move || {
+        let history = session.engine().history();
+        let explained = history.syncs.iter().filter_map(|sync| history.explain(sync.number));
+        u32::try_from(explained.map(std::hint::black_box).count()).expect("there are 120 syncs")
+    })
+}
+
 fn simulate(pods: u32) -> u32 {
+    u32::try_from(half_an_hour(pods).engine().history().syncs.len()).expect("there are 120 syncs")
+}
+
+/// Half an hour of a steady load on `pods` pods, from the text on: pods, scrapes, metrics APIs, controller.
+fn half_an_hour(pods: u32) -> Session {
     let text = format!(
         "apiVersion: hpa-playground/v1\nkind: Scenario\nspec: {{traffic: [{{from: 0s, constant: {}}}]}}\n---\n\
          apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: bench}}\nspec:\n  \
@@ -33,7 +82,7 @@ fn simulate(pods: u32) -> u32 {
     );
     let mut session = Session::open(&text).expect("the manifest is valid");
     session.run_until(SimTime::from_millis(30 * 60 * 1000));
-    u32::try_from(session.engine().history().syncs.len()).expect("there are 120 syncs")
+    session
 }
 
 fn random_numbers() -> u32 {
@@ -49,12 +98,13 @@ fn random_numbers() -> u32 {
 const WARM_UP: f64 = 300.0;
 const MEASURE: f64 = 2_000.0;
 
-/// How much is done per second: the best of ten stretches, since whatever disturbs it only makes it slower.
+/// In the workload's unit: the best of ten stretches, since whatever disturbs it only makes it slower.
 fn measure(workload: &Workload, now: impl Fn() -> f64) -> f64 {
-    let stretch = |milliseconds: f64| {
+    let mut run = (workload.run)();
+    let mut stretch = |milliseconds: f64| {
         let (start, mut done) = (now(), 0.0);
         loop {
-            done += f64::from((workload.run)());
+            done += f64::from(run());
             let elapsed = now() - start;
             if elapsed >= milliseconds {
                 return done / elapsed * 1_000.0;
@@ -62,13 +112,18 @@ fn measure(workload: &Workload, now: impl Fn() -> f64) -> f64 {
         }
     };
     stretch(WARM_UP);
-    (0..10).map(|_| stretch(MEASURE / 10.0)).fold(0.0, f64::max)
+    let per_second = (0..10).map(|_| stretch(MEASURE / 10.0)).fold(0.0, f64::max);
+    match workload.unit {
+        Unit::PerSecond(_) => per_second,
+        Unit::Nanoseconds(_) => 1e9 / per_second,
+    }
 }
 
 /// One line of JSON for each workload, as `cargo xtask bench` reads it.
 fn lines(now: impl Fn() -> f64) -> impl Iterator<Item = String> {
     WORKLOADS.iter().map(move |workload| {
-        let (name, unit, value) = (workload.name, workload.unit, measure(workload, &now));
+        let (Unit::PerSecond(unit) | Unit::Nanoseconds(unit)) = workload.unit;
+        let (name, value) = (workload.name, measure(workload, &now));
         format!("{{\"name\":\"{name}\",\"unit\":\"{unit}\",\"value\":{value:.0}}}")
     })
 }

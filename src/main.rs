@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use hpa_playground::diag::{Diagnostic, Severity};
 use hpa_playground::present::report;
-use hpa_playground::session::Session;
+use hpa_playground::session::{Session, server_answer};
 use hpa_playground::units::{SimDuration, SimTime};
 
 /// What a Kubernetes HorizontalPodAutoscaler manifest will do, and why.
@@ -36,6 +36,9 @@ enum Command {
         /// The files.
         #[arg(required = true)]
         manifests: Vec<PathBuf>,
+        /// Says what an API server of Kubernetes 1.36 answers to the first document of each instead.
+        #[arg(long)]
+        as_server: bool,
     },
     /// Runs a scenario and explains one sync.
     Explain {
@@ -87,16 +90,14 @@ fn run(command: Command) -> Result<String, String> {
                 Format::Csv => report::csv(&session),
             })
         }
-        Command::Check { manifests } => {
-            let mut text = String::new();
+        Command::Check { manifests, as_server } => {
+            let check = if as_server { answer } else { diagnose };
             let mut refused = false;
+            let mut text = String::new();
             for path in manifests {
-                let problems = match Session::open(&read(&path)?) {
-                    Ok(session) => session.draft().problems.clone(),
-                    Err(problems) => problems,
-                };
-                refused |= problems.iter().any(|p| p.severity == Severity::Error);
-                text += &lines(&path, &problems);
+                let (bad, lines) = check(&path, &read(&path)?);
+                refused |= bad;
+                text += &lines;
             }
             if refused {
                 return Err(text);
@@ -111,6 +112,18 @@ fn run(command: Command) -> Result<String, String> {
             report::explain(&session, session.now()).ok_or_else(none)
         }
     }
+}
+
+/// Whether a text is refused, and what is said of it.
+fn diagnose(path: &Path, text: &str) -> (bool, String) {
+    let problems = Session::check(text);
+    (problems.iter().any(|p| p.severity == Severity::Error), lines(path, &problems))
+}
+
+/// The same as an API server says it.
+fn answer(path: &Path, text: &str) -> (bool, String) {
+    let (refused, said) = server_answer(text);
+    (refused, format!("{}: {said}\n", path.display()))
 }
 
 fn open(path: &Path) -> Result<Session, String> {

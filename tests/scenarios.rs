@@ -1,7 +1,8 @@
 //! Golden scenarios: the traces of the scenarios that ship, and of a session as a person would drive it.
 //!
-//! A trace is `tests/scenarios/<name>/trace.txt`, a line for each sync. `UPDATE_TRACES=1 cargo test --test scenarios`
-//! writes them anew; read the difference before you commit it.
+//! A trace is `tests/scenarios/<name>/trace.txt`, a line for each sync; `explanations.txt` beside it holds the words of
+//! the first sync and of those that scaled. `UPDATE_TRACES=1 cargo test --test scenarios` writes them anew; read the
+//! difference before you commit it.
 
 use std::fs;
 use std::path::Path;
@@ -13,12 +14,15 @@ use hpa_playground::units::{SimDuration, SimTime};
 const SEED: &str = include_str!("manifests/requests-per-second-v2beta2.yaml");
 
 fn compare(name: &str, trace: &str) {
-    let path = Path::new("tests/scenarios").join(name).join("trace.txt");
+    compare_file(&Path::new("tests/scenarios").join(name).join("trace.txt"), trace);
+}
+
+fn compare_file(path: &Path, trace: &str) {
     if std::env::var_os("UPDATE_TRACES").is_some() {
         fs::create_dir_all(path.parent().expect("the trace is in a folder")).expect("the folder can be made");
-        fs::write(&path, trace).expect("the trace can be written");
+        fs::write(path, trace).expect("the trace can be written");
     }
-    let golden = fs::read_to_string(&path).unwrap_or_default();
+    let golden = fs::read_to_string(path).unwrap_or_default();
     let different = golden.lines().zip(trace.lines()).position(|(a, b)| a != b);
     if let Some(line) = different {
         let of = |text: &str| text.lines().nth(line).unwrap_or_default().to_owned();
@@ -34,7 +38,15 @@ fn the_scenarios_that_ship() {
         let _ = session.apply(Command::SelectScenario { name: name.clone() });
         session.run_until(SimTime::ZERO + session.scenario().duration);
         compare(&name, &report::trace(&session));
+        compare_file(&Path::new("tests/scenarios").join(&name).join("explanations.txt"), &explanations(&session));
     }
+}
+
+/// The explanations of the first sync and of the first few that scaled.
+fn explanations(session: &Session) -> String {
+    let syncs = &session.engine().history().syncs;
+    let worth_it = syncs.iter().filter(|sync| sync.number == 1 || sync.scale_to.is_some()).take(8);
+    worth_it.filter_map(|sync| report::explain(session, sync.at)).collect::<Vec<_>>().join("\n")
 }
 
 /// The seed manifest with the slider at 24 requests per second, then at 3.

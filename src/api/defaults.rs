@@ -2,12 +2,20 @@
 
 use k8s_openapi::api::autoscaling::v2 as wire;
 
+use super::gates::FeatureGates;
+
 /// Fills in what the API server fills in (`SetDefaults_HorizontalPodAutoscaler`).
-pub fn set_defaults(spec: &mut wire::HorizontalPodAutoscalerSpec) {
+///
+/// A behavior that came in an annotation of an older version is left as it is: upstream fills in defaults before it
+/// reads the annotation.
+pub fn set_defaults(spec: &mut wire::HorizontalPodAutoscalerSpec, behavior: BehaviorFrom) {
     spec.min_replicas.get_or_insert(1);
     let metrics = spec.metrics.get_or_insert_default();
     if metrics.is_empty() {
         metrics.push(default_metric());
+    }
+    if behavior == BehaviorFrom::Annotation {
+        return;
     }
     if let Some(behavior) = &mut spec.behavior {
         let up = behavior.scale_up.get_or_insert_default();
@@ -15,6 +23,27 @@ pub fn set_defaults(spec: &mut wire::HorizontalPodAutoscalerSpec) {
         fill_rules(up, &[policy("Pods", 4), policy("Percent", 100)]);
         fill_rules(behavior.scale_down.get_or_insert_default(), &[policy("Percent", 100)]);
     }
+}
+
+/// Drops the fields whose feature gates are off (`dropDisabledFields`).
+pub fn drop_disabled_fields(spec: &mut wire::HorizontalPodAutoscalerSpec, gates: FeatureGates) {
+    if gates.hpa_configurable_tolerance {
+        return;
+    }
+    if let Some(behavior) = &mut spec.behavior {
+        for rules in [&mut behavior.scale_up, &mut behavior.scale_down].into_iter().flatten() {
+            rules.tolerance = None;
+        }
+    }
+}
+
+/// Where `spec.behavior` was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BehaviorFrom {
+    /// The spec.
+    Spec,
+    /// An annotation of v1 or v2beta1.
+    Annotation,
 }
 
 /// What is measured when nothing is said: cpu at 80 % of its request.

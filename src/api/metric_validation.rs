@@ -3,7 +3,9 @@
 use k8s_openapi::api::autoscaling::v2 as wire;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity as WireQuantity;
 
-use super::validation::{Errors, NeedsGroup, path_segment, reference};
+use super::field_error::Errors;
+use super::names::{complain_of_dns_label, complain_of_key};
+use super::validation::{NeedsGroup, path_segment, reference};
 use crate::diag::FieldPath;
 use crate::units::Quantity;
 
@@ -32,7 +34,9 @@ pub(super) fn metric(errors: &mut Errors, metric: &wire::MetricSpec, path: &Fiel
         "Resource" => "resource",
         _ => "",
     };
-    if present.contains(&(expected, false)) {
+    if expected.is_empty() {
+        errors.unsupported(path.child("type"), &metric.type_, &TYPES);
+    } else if present.contains(&(expected, false)) {
         errors.required(path.child(expected), "must populate information for the given metric source");
     }
     if present.iter().filter(|(_, there)| *there).count() != 1 {
@@ -61,19 +65,26 @@ fn first_source(errors: &mut Errors, metric: &wire::MetricSpec, path: &FieldPath
         let path = path.child("pods");
         identifier(errors, &source.metric, &path.child("metric"));
         target(errors, &source.target, &path.child("target"));
-        if source.target.average_value.as_ref().is_none_or(|q| !positive(q)) {
+        if source.target.average_value.is_none() {
             let path = path.child("target").child("averageValue");
             errors.required(path, "must specify a positive target averageValue");
         }
     } else if let Some(source) = &metric.resource {
         let path = path.child("resource");
-        resource(errors, &source.name, &source.target, &path);
+        if source.name.is_empty() {
+            errors.required(path.child("name"), "must specify a resource name");
+        }
+        resource_target(errors, &source.target, &path);
     } else if let Some(source) = &metric.container_resource {
         let path = path.child("containerResource");
+        container_resource_name(errors, &source.name, &path.child("name"));
+        let container = path.child("container");
         if source.container.is_empty() {
-            errors.required(path.child("container"), "must specify a container");
+            errors.required(container, "must specify a container");
+        } else {
+            errors.complaints(&container, &source.container, &complain_of_dns_label(&source.container));
         }
-        resource(errors, &source.name, &source.target, &path);
+        resource_target(errors, &source.target, &path);
     }
 }
 
@@ -90,11 +101,56 @@ fn external_target(errors: &mut Errors, target: &wire::MetricTarget, path: &Fiel
     }
 }
 
-/// `validateResourceSource`, also for a container's resource.
-fn resource(errors: &mut Errors, name: &str, wanted: &wire::MetricTarget, path: &FieldPath) {
+/// `ValidateContainerResourceName` of `pkg/apis/core/v1/validation`, for a name that must be there.
+fn container_resource_name(errors: &mut Errors, name: &str, path: &FieldPath) {
     if name.is_empty() {
-        errors.required(path.child("name"), "must specify a resource name");
+        errors.required(path.clone(), "must specify a resource name");
+        return;
     }
+    let complaints = complain_of_key(name);
+    if !complaints.is_empty() {
+        errors.complaints(path, name, &complaints);
+    } else if !name.contains('/') && !is_standard_resource(name) {
+        errors.invalid(path.clone(), name, "must be a standard resource type or fully qualified");
+    }
+    if !name.contains('/') {
+        if !["cpu", "memory", "ephemeral-storage"].contains(&name) && !name.starts_with("hugepages-") {
+            errors.invalid(path.clone(), name, "must be a standard resource for containers");
+        }
+    } else if !name.contains("kubernetes.io/")
+        && (name.starts_with("requests.") || !complain_of_key(&format!("requests.{name}")).is_empty())
+    {
+        errors.invalid(path.clone(), name, "doesn't follow extended resource name standard");
+    }
+}
+
+/// Whether a name is one of Kubernetes' own resources, those of quotas included (`IsStandardResourceName`).
+fn is_standard_resource(name: &str) -> bool {
+    const STANDARD: [&str; 12] = [
+        "cpu",
+        "memory",
+        "ephemeral-storage",
+        "pods",
+        "resourcequotas",
+        "services",
+        "services.nodeports",
+        "services.loadbalancers",
+        "replicationcontrollers",
+        "secrets",
+        "configmaps",
+        "persistentvolumeclaims",
+    ];
+    const LIMITED: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
+    STANDARD.contains(&name)
+        || name.starts_with("hugepages-")
+        || name.strip_prefix("limits.").is_some_and(|rest| LIMITED.contains(&rest))
+        || name
+            .strip_prefix("requests.")
+            .is_some_and(|rest| LIMITED.contains(&rest) || rest == "storage" || rest.starts_with("hugepages-"))
+}
+
+/// `validateResourceSource` but for the name, also for a container's resource.
+fn resource_target(errors: &mut Errors, wanted: &wire::MetricTarget, path: &FieldPath) {
     let path = path.child("target");
     target(errors, wanted, &path);
     match (wanted.average_utilization, &wanted.average_value) {
@@ -125,13 +181,13 @@ fn target(errors: &mut Errors, target: &wire::MetricTarget, path: &FieldPath) {
         errors.required(kind.clone(), "must specify a metric target type");
     }
     if !["Utilization", "Value", "AverageValue"].contains(&target.type_.as_str()) {
-        errors.invalid_text(kind, &target.type_, "must be either Utilization, Value, or AverageValue");
+        errors.invalid(kind, target.type_.as_str(), "must be either Utilization, Value, or AverageValue");
     }
     for (field, quantity) in [("value", &target.value), ("averageValue", &target.average_value)] {
         if let Some(quantity) = quantity
             && !positive(quantity)
         {
-            errors.invalid_text(path.child(field), &canonical(quantity), "must be positive");
+            errors.invalid(path.child(field), canonical(quantity).as_str(), "must be positive");
         }
     }
     if let Some(percent) = target.average_utilization

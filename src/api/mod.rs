@@ -5,9 +5,13 @@
 pub mod adapter_config;
 pub mod convert;
 pub mod defaults;
+pub mod field_error;
+pub mod gates;
 pub mod hpa;
 mod metric_validation;
 pub mod metrics;
+pub mod names;
+pub mod object_meta;
 pub mod pod;
 pub mod selector;
 pub mod status;

@@ -113,7 +113,7 @@ impl LabelSelectorRequirement {
             SelectorOperator::Exists => Operator::Exists,
             SelectorOperator::DoesNotExist => Operator::DoesNotExist,
             SelectorOperator::Unknown(name) => {
-                return Err(format!("{} is not a valid label selector operator", validation::quote(name)));
+                return Err(format!("{} is not a valid label selector operator", super::names::quote(name)));
             }
         };
         validation::requirement(&self.key, operator, &self.values)

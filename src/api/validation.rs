@@ -3,58 +3,28 @@
 
 use k8s_openapi::api::autoscaling::v2 as wire;
 
+use super::field_error::{Errors, FieldError};
+use super::gates::FeatureGates;
+use super::object_meta::{self, ObjectMeta};
 use crate::diag::FieldPath;
 use crate::units::Quantity;
 
-/// One error: which field, and what is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldError {
-    /// The field.
-    pub field: FieldPath,
-    /// `Required value: …`, `Invalid value: …`, `Unsupported value: …`, `Forbidden: …`.
-    pub message: String,
-}
-
-/// Collects the errors.
-#[derive(Default)]
-pub(super) struct Errors(pub(super) Vec<FieldError>);
-
-impl Errors {
-    fn push(&mut self, field: FieldPath, message: String) {
-        self.0.push(FieldError { field, message });
-    }
-
-    pub(super) fn required(&mut self, field: FieldPath, detail: &str) {
-        let separator = if detail.is_empty() { "" } else { ": " };
-        self.push(field, format!("Required value{separator}{detail}"));
-    }
-
-    pub(super) fn invalid(&mut self, field: FieldPath, value: impl std::fmt::Display, detail: &str) {
-        self.push(field, format!("Invalid value: {value}: {detail}"));
-    }
-
-    pub(super) fn invalid_text(&mut self, field: FieldPath, value: &str, detail: &str) {
-        self.invalid(field, format_args!("{value:?}"), detail);
-    }
-
-    pub(super) fn unsupported(&mut self, field: FieldPath, value: &str, supported: &[&str]) {
-        let supported: Vec<_> = supported.iter().map(|s| format!("{s:?}")).collect();
-        self.push(field, format!("Unsupported value: {value:?}: supported values: {}", supported.join(", ")));
-    }
-
-    pub(super) fn forbidden(&mut self, field: FieldPath, detail: &str) {
-        self.push(field, format!("Forbidden: {detail}"));
-    }
-}
-
-/// Validates `spec`, which defaulting has been through (`validateHorizontalPodAutoscalerSpec`).
+/// Validates an autoscaler that defaulting has been through (`ValidateHorizontalPodAutoscaler`).
 #[must_use]
-pub fn validate_spec(spec: &wire::HorizontalPodAutoscalerSpec) -> Vec<FieldError> {
+pub fn validate(meta: &ObjectMeta, spec: &wire::HorizontalPodAutoscalerSpec, gates: FeatureGates) -> Vec<FieldError> {
     let mut errors = Errors::default();
+    object_meta::validate(&mut errors, meta);
+    validate_spec(&mut errors, spec, gates);
+    errors.0
+}
+
+/// `validateHorizontalPodAutoscalerSpec`.
+fn validate_spec(errors: &mut Errors, spec: &wire::HorizontalPodAutoscalerSpec, gates: FeatureGates) {
     let path = FieldPath::root().child("spec");
     let min = spec.min_replicas.unwrap_or(1);
-    if min < 1 {
-        errors.invalid(path.child("minReplicas"), min, "must be greater than or equal to 1");
+    let least = i32::from(!gates.hpa_scale_to_zero);
+    if min < least {
+        errors.invalid(path.child("minReplicas"), min, &format!("must be greater than or equal to {least}"));
     }
     if spec.max_replicas < 1 {
         errors.required(path.child("maxReplicas"), "must be set and greater than 0");
@@ -62,16 +32,21 @@ pub fn validate_spec(spec: &wire::HorizontalPodAutoscalerSpec) -> Vec<FieldError
     if spec.max_replicas < min {
         errors.invalid(path.child("maxReplicas"), spec.max_replicas, "must be greater than or equal to `minReplicas`");
     }
-    reference(&mut errors, &spec.scale_target_ref, &path.child("scaleTargetRef"), NeedsGroup::Yes);
+    reference(errors, &spec.scale_target_ref, &path.child("scaleTargetRef"), NeedsGroup::Yes);
+    let metrics = path.child("metrics");
     for (index, metric) in spec.metrics.iter().flatten().enumerate() {
-        super::metric_validation::metric(&mut errors, metric, &path.child("metrics").index(index));
+        super::metric_validation::metric(errors, metric, &metrics.index(index));
+    }
+    let wakes = |metric: &wire::MetricSpec| ["Object", "External"].contains(&metric.type_.as_str());
+    if min == 0 && !spec.metrics.iter().flatten().any(wakes) {
+        let detail = "must specify at least one Object or External metric to support scaling to zero replicas";
+        errors.forbidden(metrics, detail);
     }
     if let Some(behavior) = &spec.behavior {
         let path = path.child("behavior");
-        rules(&mut errors, behavior.scale_up.as_ref(), &path.child("scaleUp"));
-        rules(&mut errors, behavior.scale_down.as_ref(), &path.child("scaleDown"));
+        rules(errors, behavior.scale_up.as_ref(), &path.child("scaleUp"));
+        rules(errors, behavior.scale_down.as_ref(), &path.child("scaleDown"));
     }
-    errors.0
 }
 
 /// Whether a reference must name an API group.
@@ -97,15 +72,15 @@ pub(super) fn reference(
     let version = reference.api_version.as_deref().unwrap_or("");
     match version.matches('/').count() {
         0 if group == NeedsGroup::Yes && reference.kind != "ReplicationController" => {
-            errors.invalid_text(path.child("apiVersion"), version, "apiVersion must specify API group");
+            errors.invalid(path.child("apiVersion"), version, "apiVersion must specify API group");
         }
         1 if group == NeedsGroup::Yes && version.starts_with('/') && reference.kind != "ReplicationController" => {
-            errors.invalid_text(path.child("apiVersion"), version, "apiVersion must specify API group");
+            errors.invalid(path.child("apiVersion"), version, "apiVersion must specify API group");
         }
         0 | 1 => {}
         _ => {
             let detail = format!("unexpected GroupVersion string: {version}");
-            errors.invalid_text(path.child("apiVersion"), version, &detail);
+            errors.invalid(path.child("apiVersion"), version, &detail);
         }
     }
 }
@@ -113,11 +88,11 @@ pub(super) fn reference(
 /// `IsValidPathSegmentName`.
 pub(super) fn path_segment(errors: &mut Errors, path: &FieldPath, value: &str) {
     if value == "." || value == ".." {
-        errors.invalid_text(path.clone(), value, &format!("may not be '{value}'"));
+        errors.invalid(path.clone(), value, &format!("may not be '{value}'"));
         return;
     }
     for part in ["/", "%"].into_iter().filter(|part| value.contains(part)) {
-        errors.invalid_text(path.clone(), value, &format!("may not contain '{part}'"));
+        errors.invalid(path.clone(), value, &format!("may not contain '{part}'"));
     }
 }
 
@@ -140,7 +115,7 @@ fn rules(errors: &mut Errors, rules: Option<&wire::HPAScalingRules>, path: &Fiel
     if let Some(tolerance) = &rules.tolerance
         && tolerance.0.parse::<Quantity>().is_ok_and(|q| q.sign() < 0)
     {
-        errors.invalid_text(path.child("tolerance"), &tolerance.0, "must be greater than or equal to zero");
+        errors.invalid(path.child("tolerance"), tolerance.0.as_str(), "must be greater than or equal to 0");
     }
     let policies = path.child("policies");
     if rules.policies.as_ref().is_none_or(Vec::is_empty) {

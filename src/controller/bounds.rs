@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::config::ControllerConfig;
 use super::scaling_policies::{ScaleEvents, rate_limit};
-use super::trace::{Direction, Limit, Recorder, Step};
+use super::trace::{Direction, Limit, RateRule, Recorder, Step};
 use crate::api::hpa::Behavior;
 use crate::units::{Replicas, SimTime};
 
@@ -68,7 +68,8 @@ impl Bounds {
     pub fn limit_with_rules<R: Recorder>(self, config: &ControllerConfig, recorder: &mut R) -> Limited {
         let factor = config.scale_up_limit_factor;
         let rate = self.current.at_least_times(factor, SCALE_UP_LIMIT_MINIMUM);
-        recorder.record(|| Step::RateLimit { direction: Direction::Up, select: None, limit: rate });
+        let rule = RateRule::Times { factor, least: SCALE_UP_LIMIT_MINIMUM };
+        recorder.record(|| Step::RateLimit { direction: Direction::Up, rule, limit: rate });
         let (max, by) = if self.max > rate { (rate, Limit::ScaleUpRate) } else { (self.max, Limit::MaxReplicas) };
         let limited = if self.desired < self.min {
             Limited { replicas: self.min, by: Some(Limit::MinReplicas) }
@@ -107,7 +108,8 @@ impl Bounds {
     }
 
     fn record<R: Recorder>(self, limited: Limited, recorder: &mut R) -> Limited {
-        recorder.record(|| Step::Limited { from: self.desired, to: limited.replicas, by: limited.by });
+        let Self { min, max, desired: from, .. } = self;
+        recorder.record(|| Step::Limited { from, to: limited.replicas, min, max, by: limited.by });
         limited
     }
 }

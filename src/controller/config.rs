@@ -1,5 +1,6 @@
 //! The flags and feature gates of the controller manager, with the defaults of Kubernetes 1.36.
 
+use crate::api::gates::FeatureGates;
 use crate::units::SimDuration;
 
 /// The flags `--horizontal-pod-autoscaler-*`.
@@ -21,17 +22,6 @@ pub struct ControllerConfig {
     pub scale_up_limit_factor: f64,
 }
 
-/// The feature gates that the controller reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FeatureGates {
-    /// `HPAScaleToZero`: alpha, off.
-    pub hpa_scale_to_zero: bool,
-    /// `HPAConfigurableTolerance`: beta, on.
-    pub hpa_configurable_tolerance: bool,
-    /// `PodLevelResources`: beta, on.
-    pub pod_level_resources: bool,
-}
-
 impl Default for ControllerConfig {
     fn default() -> Self {
         Self {
@@ -43,11 +33,5 @@ impl Default for ControllerConfig {
             gates: FeatureGates::default(),
             scale_up_limit_factor: 2.0,
         }
-    }
-}
-
-impl Default for FeatureGates {
-    fn default() -> Self {
-        Self { hpa_scale_to_zero: false, hpa_configurable_tolerance: true, pod_level_resources: true }
     }
 }

@@ -28,7 +28,8 @@ mod target;
 pub mod trace;
 mod utilization;
 
-pub use config::{ControllerConfig, FeatureGates};
+pub use crate::api::gates::FeatureGates;
+pub use config::ControllerConfig;
 pub use memory::{Memory, Recommendation, ScaleEvent};
 pub use proposals::build_quantity;
 pub use reconcile::{Reconciled, reconcile, reconcile_explained};

@@ -2,6 +2,7 @@
 
 use super::conditions::ConditionEdits;
 use super::reconcile::{Reconciled, warning};
+use super::trace::{Recorder, Step};
 use crate::api::hpa::{HpaSpec, MetricSource};
 use crate::api::status::{Event, HpaStatus, MetricStatus, MetricValueStatus};
 use crate::units::{Replicas, SimTime};
@@ -67,8 +68,8 @@ impl Ending {
 }
 
 /// Writes the status if it has changed (upstream's `updateStatusIfNeeded`).
-pub(super) fn write_status(
-    now: SimTime,
+pub(super) fn write_status<R: Recorder>(
+    (now, recorder): (SimTime, &mut R),
     (name, spec): (&str, &HpaSpec),
     status: &mut HpaStatus,
     outcome: Outcome<'_>,
@@ -81,6 +82,7 @@ pub(super) fn write_status(
         Err(failure) => {
             // The status stays as it is; whether it would have changed decides if anyone notices.
             if change.apply(now, edits, spec, &mut status.clone(), measured) {
+                recorder.record(|| Step::StatusUnwritable { error: failure.to_owned() });
                 events.push(warning("FailedUpdateStatus", failure.to_owned()));
                 if !gave_up {
                     error = Some(format!("failed to update status for {name}: {failure}"));

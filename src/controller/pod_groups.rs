@@ -5,19 +5,25 @@ use std::sync::Arc;
 
 use super::config::ControllerConfig;
 use super::requests::Requests;
-use super::trace::{PodGroup, PodReading, Recorder, Step, Unready};
+use super::trace::{PodGroup, PodLife, PodReading, Recorder, Startup, Step, Unready};
 use crate::api::pod::{Pod, PodPhase};
 use crate::api::selector::Selector;
 use crate::api::status::ConditionStatus;
 use crate::units::{MilliValue, SimDuration, SimTime};
 
-/// Room that is used again in every sync.
-#[derive(Clone, Debug, Default)]
+/// Room that is used again in every sync: nothing in it lasts, so a copy of it is empty.
+#[derive(Debug, Default)]
 pub struct Scratch {
     /// The places of the pods that the selector matches.
     pub(super) matching: Vec<usize>,
     /// What was measured for each metric.
     pub(super) measured: Vec<Option<crate::api::status::MetricValueStatus>>,
+}
+
+impl Clone for Scratch {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// The pods that a selector matches, by name.
@@ -51,6 +57,12 @@ impl<'a> MatchedPods<'a> {
     pub fn iter(&self) -> impl Iterator<Item = &'a Pod> + use<'a> {
         let pods = self.pods;
         self.matching.iter().map(move |index| &pods[*index])
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.matching.len()
     }
 
     /// Whether there is none.
@@ -184,25 +196,51 @@ impl Grouping<'_> {
         recorder: &mut R,
     ) -> Totals {
         let fallback = requests.as_ref().map_or(100, |requests| requests.fallback_percent);
+        let listens = recorder.listens();
         let mut totals = Totals::default();
-        let mut strangers = Strangers { samples, next: 0, seen: Vec::new() };
+        let mut strangers = Strangers { samples, next: 0, seen: listens.then(Vec::new) };
         let mut readings = Vec::new();
         for pod in pods.iter() {
-            let sample = strangers.skip_to::<R>(&pod.name, &mut totals);
+            let sample = strangers.skip_to(&pod.name, &mut totals);
             let group = self.group_of(pod, sample.as_ref());
             let request = totals.request_of(pod, requests.as_mut());
-            let usage = sample.map(|sample| sample.value);
-            totals.add(group, usage, request, fallback);
-            if R::LISTENS {
-                let request = requests.is_some().then_some(request);
-                readings.push(PodReading { name: Arc::clone(&pod.name), group, usage, request });
+            totals.add(group, sample.map(|sample| sample.value), request, fallback);
+            if listens {
+                readings.push(self.reading(pod, group, sample, requests.is_some().then_some(request)));
             }
         }
         while strangers.next < samples.count() {
-            strangers.skip::<R>(&mut totals);
+            strangers.skip(&mut totals);
         }
-        recorder.record(|| Step::PodsGrouped { pods: readings, strangers: strangers.seen });
+        recorder.record(|| Step::PodsGrouped {
+            pods: readings,
+            strangers: strangers.seen.unwrap_or_default(),
+            startup: self.startup(),
+        });
         totals
+    }
+
+    /// What a pod that starts is judged by.
+    fn startup(&self) -> Option<Startup> {
+        (self.readiness == Readiness::Asked).then_some(Startup {
+            now: self.now,
+            initialization_period: self.config.cpu_initialization_period,
+            readiness_delay: self.config.initial_readiness_delay,
+        })
+    }
+
+    /// A pod, for who listens.
+    fn reading(&self, pod: &Pod, group: PodGroup, sample: Option<Sample>, request: Option<MilliValue>) -> PodReading {
+        let Pod { deleting, phase, start_time: started, ready, .. } = *pod;
+        let sampled = sample.filter(|_| self.readiness == Readiness::Asked).map(|s| (s.timestamp, s.window));
+        PodReading {
+            name: Arc::clone(&pod.name),
+            group,
+            life: PodLife { deleting, phase, started, ready },
+            usage: sample.map(|sample| sample.value),
+            sampled,
+            request,
+        }
     }
 }
 
@@ -210,17 +248,17 @@ impl Grouping<'_> {
 struct Strangers<'a, S> {
     samples: &'a S,
     next: usize,
-    /// Those that were passed, for who listens.
-    seen: Vec<(Arc<str>, MilliValue)>,
+    /// Those that were passed, if anyone listens.
+    seen: Option<Vec<(Arc<str>, MilliValue)>>,
 }
 
 impl<S: Samples> Strangers<'_, S> {
     /// The sample of the pod `name`, if there is one; all before it are no pod's.
     #[inline]
-    fn skip_to<R: Recorder>(&mut self, name: &Arc<str>, totals: &mut Totals) -> Option<Sample> {
+    fn skip_to(&mut self, name: &Arc<str>, totals: &mut Totals) -> Option<Sample> {
         while self.next < self.samples.count() {
             match order(self.samples.pod(self.next), name) {
-                Ordering::Less => self.skip::<R>(totals),
+                Ordering::Less => self.skip(totals),
                 Ordering::Equal => {
                     self.next += 1;
                     return self.samples.sample(self.next - 1);
@@ -232,12 +270,12 @@ impl<S: Samples> Strangers<'_, S> {
     }
 
     /// Counts the next sample as one of a pod that the controller does not know.
-    fn skip<R: Recorder>(&mut self, totals: &mut Totals) {
+    fn skip(&mut self, totals: &mut Totals) {
         if let Some(sample) = self.samples.sample(self.next) {
             totals.samples += 1;
             totals.strangers += sample.value;
-            if R::LISTENS {
-                self.seen.push((Arc::clone(self.samples.pod(self.next)), sample.value));
+            if let Some(seen) = &mut self.seen {
+                seen.push((Arc::clone(self.samples.pod(self.next)), sample.value));
             }
         }
         self.next += 1;

@@ -95,12 +95,12 @@ impl<'a> Proposals<'a, '_> {
             let metrics = self.spec.metrics.len();
             format!("invalid metrics ({failed} invalid out of {metrics}), first error is: {first}")
         });
-        let best = best.filter(|(replicas, _)| failed == 0 || *replicas >= self.scale.spec);
-        let best = if let Some((replicas, index)) = best {
+        let sufficient = best.filter(|(replicas, _)| failed == 0 || *replicas >= self.scale.spec);
+        let best = if let Some((replicas, index)) = sufficient {
             recorder.record(|| Step::Won { index: Some(index), replicas, failed });
             Some((replicas, MetricName(&self.spec.metrics[index])))
         } else {
-            recorder.record(|| Step::GaveUp { failed });
+            recorder.record(|| Step::GaveUp { failed, best: best.map(|(replicas, _)| replicas) });
             None
         };
         Combined { best, errors, error }

@@ -9,7 +9,7 @@ use super::pod_groups::MatchedPods;
 use super::proposals::{Combined, Proposals};
 use super::seen::{Scale, Seen};
 use super::target::{check_kind, remember_selector, rivals};
-use super::trace::{Explained, Limit, Recorder, Step};
+use super::trace::{Explained, Limit, Recorder, Resting, Step};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec, MetricSource};
 use crate::api::status::{Condition, ConditionKind, ConditionStatus, Event, EventKind};
 use crate::units::{Replicas, SimTime};
@@ -39,9 +39,9 @@ pub fn reconcile_explained(
     memory: &mut Memory,
     config: &ControllerConfig,
 ) -> Explained<Reconciled> {
-    let mut steps = Vec::new();
+    let mut steps = Some(Vec::new());
     let value = reconcile(now, hpa, seen, memory, config, &mut steps);
-    Explained { value, steps }
+    Explained { value, steps: steps.unwrap_or_default() }
 }
 
 /// One sync of one autoscaler: reads `seen`, replaces `hpa.status`, remembers in `memory`, hands its steps to `recorder`.
@@ -70,7 +70,7 @@ pub fn reconcile<R: Recorder>(
     let (change, ending) = sync.run();
     let Sync { edits, events, .. } = sync;
     let outcome = Outcome { change, ending, edits, events };
-    write_status(now, (name, spec), status, outcome, (&memory.scratch.measured, seen.status_update))
+    write_status((now, recorder), (name, spec), status, outcome, (&memory.scratch.measured, seen.status_update))
 }
 
 /// A sync on its way.
@@ -122,8 +122,11 @@ impl<'a, 's, R: Recorder> Sync<'a, 's, R> {
             self.recorder.record(|| Step::FirstRecommendation { replicas: current });
             self.memory.recommendations = Some(vec![Recommendation { replicas: current, at: self.now }]);
         }
-        if current == Replicas::ZERO && !self.may_wake() {
-            return self.rest(current);
+        if current == Replicas::ZERO {
+            if let Some(because) = self.resting() {
+                return self.rest(current, because);
+            }
+            self.recorder.record(|| Step::MayWake);
         }
         let decision = match self.decide(scale) {
             Ok(decision) => decision,
@@ -175,17 +178,23 @@ impl<'a, 's, R: Recorder> Sync<'a, 's, R> {
         Err(text)
     }
 
-    /// Whether a target at zero is there because of this autoscaler, so that metrics may bring it back.
-    fn may_wake(&self) -> bool {
+    /// Why a target at zero stays there; none if it is there because of this autoscaler, and metrics may bring it back.
+    fn resting(&self) -> Option<Resting> {
         let ours = self.edits.status(self.before, ConditionKind::ScaledToZero) == Some(ConditionStatus::True);
-        self.config.gates.hpa_scale_to_zero
-            && ours
-            && (self.spec.min_replicas != Replicas::ZERO || has_metric_without_pods(self.spec))
+        if !self.config.gates.hpa_scale_to_zero {
+            Some(Resting::GateOff)
+        } else if !ours {
+            Some(Resting::NotOurs)
+        } else if self.spec.min_replicas == Replicas::ZERO && !has_metric_without_pods(self.spec) {
+            Some(Resting::NoMetricWithoutPods)
+        } else {
+            None
+        }
     }
 
-    /// Someone else set the target to zero: the autoscaler does nothing.
-    fn rest(&mut self, current: Replicas) -> (StatusChange, Ending) {
-        self.recorder.record(|| Step::ScalingDisabled);
+    /// The autoscaler does nothing.
+    fn rest(&mut self, current: Replicas, because: Resting) -> (StatusChange, Ending) {
+        self.recorder.record(|| Step::ScalingDisabled { because });
         let message = "scaling is disabled since the replica count of the target is zero";
         let words = ("ScalingDisabled", Message::Fixed(message));
         self.set(ConditionKind::ScalingActive, ConditionStatus::False, words);

@@ -274,7 +274,7 @@ impl<R: Recorder> ReplicaCalculator<'_, R> {
         }
         let ready = self.pods.ready_count();
         let replicas = ratio.ceil_times_capped(ready);
-        self.recorder.record(|| Step::ReadyPodsCounted { ready });
+        self.recorder.record(|| Step::ReadyPodsCounted { ready, of: self.pods.count() });
         self.recorder.record(|| Step::Ceiled { ratio, pods: Some(ready), replicas });
         Ok(replicas)
     }

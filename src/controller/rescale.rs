@@ -16,6 +16,7 @@ impl<'a, R: Recorder> Sync<'a, '_, R> {
     pub(super) fn normalize(&mut self, current: Replicas, proposed: Replicas) -> Replicas {
         let (now, spec) = (self.now, self.spec);
         let recommendations = self.memory.recommendations.get_or_insert_default();
+        let earlier = if self.recorder.listens() { recommendations.clone() } else { Vec::new() };
         let flag = self.config.downscale_stabilization;
         let stabilized = match &spec.behavior {
             None => stabilize_recommendation(now, recommendations, (current, proposed), flag),
@@ -27,7 +28,7 @@ impl<'a, R: Recorder> Sync<'a, '_, R> {
                 stabilize_recommendation_with_behaviors(now, recommendations, (current, proposed), windows)
             }
         };
-        self.recorder.record(|| Step::Stabilized(stabilized));
+        self.recorder.record(|| Step::Stabilized { earlier, result: stabilized });
         let words = if stabilized.replicas == proposed {
             ("ReadyForNewScale", Message::Fixed("recommended size matches current size"))
         } else if spec.behavior.is_some() && proposed >= current {

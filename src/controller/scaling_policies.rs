@@ -1,7 +1,7 @@
 //! Scaling policies: how fast `behavior` lets the count change, and the changes that are remembered for it.
 
 use super::memory::ScaleEvent;
-use super::trace::{Direction, Recorder, Step};
+use super::trace::{Direction, RateRule, Recorder, Step};
 use crate::api::hpa::{PolicyKind, ScalingPolicy, ScalingRules, SelectPolicy};
 use crate::units::{Replicas, SimTime};
 
@@ -25,6 +25,7 @@ pub fn rate_limit<R: Recorder>(
     recorder: &mut R,
 ) -> Replicas {
     let select = rules.select_policy;
+    recorder.record(|| Step::ChangesRead { now, up: events.up.to_vec(), down: events.down.to_vec() });
     let limits = rules.policies.iter().map(|policy| {
         let added = change_in_period(now, policy, events.up);
         let removed = change_in_period(now, policy, events.down);
@@ -45,7 +46,7 @@ pub fn rate_limit<R: Recorder>(
         Direction::Up => limit.max(current),
         Direction::Down => limit.min(current),
     };
-    recorder.record(|| Step::RateLimit { direction, select: Some(select), limit });
+    recorder.record(|| Step::RateLimit { direction, rule: RateRule::Policies(select), limit });
     limit
 }
 

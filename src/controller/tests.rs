@@ -119,7 +119,13 @@ fn the_steps_of_a_sync_hold_the_numbers_of_every_stage() {
         Step::Ceiled { ratio, pods: Some(4), replicas: Replicas(12) },
         Step::Proposed { replicas: Replicas(12) },
         Step::Won { index: Some(0), replicas: Replicas(12), failed: 0 },
-        Step::Limited { from: Replicas(12), to: Replicas(8), by: Some(Limit::ScaleUpRate) },
+        Step::Limited {
+            from: Replicas(12),
+            to: Replicas(8),
+            min: Replicas(1),
+            max: Replicas(1000),
+            by: Some(Limit::ScaleUpRate),
+        },
         Step::Decided { from: Replicas(4), to: Replicas(8) },
     ];
     for step in wanted {

@@ -1,7 +1,9 @@
 //! Reads the configuration file of prometheus-adapter as Go's strict YAML decoder does (`yaml.UnmarshalStrict`), with
 //! its errors.
 
-use super::tree::{self, Node, Scalar, Value};
+use super::parse::parse;
+use super::scalar::Scalar;
+use super::tree::{Node, Value};
 use crate::api::adapter_config::{
     AdapterConfig, DiscoveryRule, GroupResource, NameMapping, RegexFilter, ResourceMapping,
 };
@@ -12,16 +14,16 @@ use crate::diag::Diagnostic;
 /// # Errors
 /// In the adapter's words: the syntax error, or everything that does not fit, with its line.
 pub fn read_adapter_config(text: &str) -> Result<AdapterConfig, String> {
-    let stream = tree::parse(text);
-    let mut decoder = Decoder::default();
-    for problem in &stream.problems {
-        if problem.message.starts_with("line ") {
-            decoder.errors.push(problem.message.clone());
-        } else {
-            return Err(["unable to parse metrics discovery config: ", &syntax_error(text, problem)].concat());
-        }
+    let stream = parse(text);
+    if let Some(problem) = stream.problems.first() {
+        return Err(["unable to parse metrics discovery config: ", &syntax_error(text, problem)].concat());
     }
-    let config = stream.documents.first().map(|node| decoder.config(node)).unwrap_or_default();
+    let mut decoder = Decoder::default();
+    let mut config = AdapterConfig::default();
+    if let Some(document) = stream.documents.first() {
+        decoder.errors.extend(document.repeated.iter().map(|problem| problem.message.clone()));
+        config = decoder.config(&document.root);
+    }
     if decoder.errors.is_empty() {
         return Ok(config);
     }
@@ -29,7 +31,7 @@ pub fn read_adapter_config(text: &str) -> Result<AdapterConfig, String> {
     Err(["unable to parse metrics discovery config: yaml: unmarshal errors:\n  ", &errors].concat())
 }
 
-/// A syntax error in the words of Go's reader, which counts lines from 0 where its parser complains.
+/// A syntax error in the words of Go's reader, which in two cases names the line where it stopped.
 fn syntax_error(text: &str, problem: &Diagnostic) -> String {
     let line = problem.position.line;
     let is = |words: &str| problem.message.contains(words);
@@ -42,11 +44,6 @@ fn syntax_error(text: &str, problem: &Diagnostic) -> String {
         let lines = (1..).zip(text.lines()).filter(|(number, _)| *number >= line);
         let found = lines.into_iter().find(|(_, text)| tabbed(text)).map_or(line, |(number, _)| number);
         return format!("yaml: line {found}: found a tab character that violates indentation");
-    }
-    if is("did not find expected key") {
-        let before = line.saturating_sub(1);
-        let place = if before == 0 { String::new() } else { format!("line {before}: ") };
-        return ["yaml: ", &place, "did not find expected key"].concat();
     }
     problem.message.clone()
 }

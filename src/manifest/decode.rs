@@ -1,5 +1,5 @@
-//! A tree to any serde type, the way the API server decodes: unknown fields and wrong types are reported with path,
-//! place and Go's words; decoding goes on after each with the zero value, so that one pass finds them all.
+//! A tree to any serde type: unknown fields and wrong types are reported with path and place; decoding goes on after
+//! each with the zero value, so that one pass finds them all.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,9 +7,10 @@ use std::rc::Rc;
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
+use super::check::{json_kind, whole};
 use super::near_miss::near_miss;
-use super::tree::{Entry, Node, Scalar, Value};
-use super::wire::not_read;
+use super::scalar::Scalar;
+use super::tree::{Entry, Node, Value};
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::units::{Quantity, SimDuration, float};
 
@@ -19,7 +20,7 @@ use crate::units::{Quantity, SimDuration, float};
 /// among the problems.
 pub fn decode<T: de::DeserializeOwned>(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<T> {
     let found = RefCell::new(Vec::new());
-    let place = Place { node, path: FieldPath::root(), owner: "", field: String::new() };
+    let place = Place { node, path: FieldPath::root() };
     let result = T::deserialize(Decoder { place: &place, problems: &found });
     problems.append(&mut found.into_inner());
     match result {
@@ -40,9 +41,6 @@ pub fn decode<T: de::DeserializeOwned>(node: &Node, problems: &mut Vec<Diagnosti
 struct Place<'a> {
     node: &'a Node,
     path: FieldPath,
-    /// The name of the type that holds the field, and the path without indices: what Go's messages name.
-    owner: &'static str,
-    field: String,
 }
 
 struct Decoder<'a> {
@@ -58,25 +56,15 @@ impl<'a> Decoder<'a> {
         self.problems.borrow_mut().push(problem);
     }
 
-    /// Reports that the node is not of the type that the field has.
+    /// Reports that the node is not what is wanted.
     fn mismatch(&self, wanted: &str) {
-        let Place { node, path, owner, field, .. } = self.place;
+        let Place { node, path } = self.place;
         let got = match &node.value {
-            Value::List(_) => "array".to_owned(),
-            Value::Map(_) => "object".to_owned(),
-            Value::Scalar(_, Scalar::Bool(_)) => "bool".to_owned(),
-            Value::Scalar(text, Scalar::Int(_) | Scalar::Float(_)) if wanted.starts_with("int") => {
-                format!("number {text}")
-            }
-            Value::Scalar(_, Scalar::Int(_) | Scalar::Float(_)) => "number".to_owned(),
-            Value::Scalar(..) => "string".to_owned(),
+            Value::List(_) => "a list".to_owned(),
+            Value::Map(_) => "a mapping".to_owned(),
+            Value::Scalar(text, _) => format!("the {} {text:?}", json_kind(&node.value)),
         };
-        let message = if field.is_empty() {
-            format!("json: cannot unmarshal {got} into Go value of type {wanted}")
-        } else {
-            format!("json: cannot unmarshal {got} into Go struct field {owner}.{field} of type {wanted}")
-        };
-        self.report(node.position, path.clone(), message);
+        self.report(node.position, path.clone(), format!("expected {wanted}, found {got}"));
     }
 
     fn scalar(&self) -> Option<(&'a str, Scalar)> {
@@ -86,15 +74,17 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn integer(&self, wanted: &str, min: i128, max: i128) -> i128 {
-        match self.scalar() {
-            Some((_, Scalar::Int(n))) if (min..=max).contains(&n) => n,
-            Some((_, Scalar::Null)) => 0,
-            _ => {
-                self.mismatch(wanted);
-                0
-            }
-        }
+    fn integer(&self, min: i128, max: i128) -> i128 {
+        let number = match self.scalar() {
+            Some((_, Scalar::Null)) => return 0,
+            Some((_, Scalar::Int(n))) => Some(n),
+            Some((_, other)) => whole(other).map(i128::from),
+            None => None,
+        };
+        number.filter(|n| (min..=max).contains(n)).unwrap_or_else(|| {
+            self.mismatch(&format!("a whole number from {min} to {max}"));
+            0
+        })
     }
 
     fn float(&self) -> f64 {
@@ -103,7 +93,7 @@ impl<'a> Decoder<'a> {
             Some((_, Scalar::Float(x))) if x.is_finite() => x,
             Some((_, Scalar::Null)) => 0.0,
             _ => {
-                self.mismatch("float64");
+                self.mismatch("a number");
                 0.0
             }
         }
@@ -114,18 +104,18 @@ impl<'a> Decoder<'a> {
             Some((text, Scalar::Text)) => text,
             Some((_, Scalar::Null)) => "",
             _ => {
-                self.mismatch("string");
+                self.mismatch("text");
                 ""
             }
         }
     }
 
-    fn entries(&self, wanted: &str) -> &'a [Entry] {
+    fn entries(&self) -> &'a [Entry] {
         match &self.place.node.value {
             Value::Map(entries) => entries,
             Value::Scalar(_, Scalar::Null) => &[],
             _ => {
-                self.mismatch(wanted);
+                self.mismatch("a mapping");
                 &[]
             }
         }
@@ -133,9 +123,9 @@ impl<'a> Decoder<'a> {
 }
 
 macro_rules! integers {
-    ($($method:ident $visit:ident $type:ty, $name:literal;)*) => {$(
+    ($($method:ident $visit:ident $type:ty;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            let n = self.integer($name, <$type>::MIN.into(), <$type>::MAX.into());
+            let n = self.integer(<$type>::MIN.into(), <$type>::MAX.into());
             visitor.$visit(<$type>::try_from(n).unwrap_or_default())
         }
     )*};
@@ -160,21 +150,21 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     }
 
     integers! {
-        deserialize_i8 visit_i8 i8, "int8";
-        deserialize_i16 visit_i16 i16, "int16";
-        deserialize_i32 visit_i32 i32, "int32";
-        deserialize_i64 visit_i64 i64, "int64";
-        deserialize_u8 visit_u8 u8, "uint8";
-        deserialize_u16 visit_u16 u16, "uint16";
-        deserialize_u32 visit_u32 u32, "uint32";
-        deserialize_u64 visit_u64 u64, "uint64";
+        deserialize_i8 visit_i8 i8;
+        deserialize_i16 visit_i16 i16;
+        deserialize_i32 visit_i32 i32;
+        deserialize_i64 visit_i64 i64;
+        deserialize_u8 visit_u8 u8;
+        deserialize_u16 visit_u16 u16;
+        deserialize_u32 visit_u32 u32;
+        deserialize_u64 visit_u64 u64;
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.scalar() {
             Some((_, Scalar::Bool(b))) => return visitor.visit_bool(b),
             Some((_, Scalar::Null)) => {}
-            _ => self.mismatch("bool"),
+            _ => self.mismatch("true or false"),
         }
         visitor.visit_bool(false)
     }
@@ -220,21 +210,23 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        let check: fn(&str) -> Option<String> = match name {
-            "Quantity" => |text| text.parse::<Quantity>().err().map(|e| e.to_string()),
-            "Duration" => |text| text.parse::<SimDuration>().err().map(|e| e.to_string()),
+        // What is read, in its canonical form.
+        let read: fn(&str) -> Result<String, String> = match name {
+            "Quantity" => |text| text.parse::<Quantity>().map(|q| q.to_string()).map_err(|e| e.to_string()),
+            "Duration" => |text| text.parse::<SimDuration>().map(|_| text.to_owned()).map_err(|e| e.to_string()),
             _ => return visitor.visit_newtype_struct(self),
         };
         let text = match self.scalar() {
-            Some((_, Scalar::Null)) => "0",
-            Some((text, Scalar::Text | Scalar::Int(_) | Scalar::Float(_))) => text,
-            _ => "",
+            Some((_, Scalar::Null)) => "0".to_owned(),
+            Some((text, Scalar::Text)) => text.trim().to_owned(),
+            Some((_, number)) => number.json_number().unwrap_or_default(),
+            None => String::new(),
         };
-        if let Some(message) = check(text) {
+        let read = read(&text).unwrap_or_else(|message| {
             self.report(self.place.node.position, self.place.path.clone(), message);
-            return visitor.visit_newtype_struct(StrDeserializer::new("0"));
-        }
-        visitor.visit_newtype_struct(StrDeserializer::new(text))
+            "0".to_owned()
+        });
+        visitor.visit_newtype_struct(StrDeserializer::new(&read))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -242,7 +234,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
             Value::List(items) => items,
             Value::Scalar(_, Scalar::Null) => &[],
             _ => {
-                self.mismatch("array");
+                self.mismatch("a list");
                 &[]
             }
         };
@@ -263,18 +255,18 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let entries = self.entries("map");
-        visitor.visit_map(Fields { known: None, owner: self.place.owner, decoder: self, entries, value: None })
+        let entries = self.entries();
+        visitor.visit_map(Fields { known: None, decoder: self, entries, value: None })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let entries = self.entries(name);
-        visitor.visit_map(Fields { known: Some(fields), owner: name, decoder: self, entries, value: None })
+        let entries = self.entries();
+        visitor.visit_map(Fields { known: Some(fields), decoder: self, entries, value: None })
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -305,8 +297,7 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         let Some((index, node)) = self.items.next() else { return Ok(None) };
-        let parent = self.decoder.place;
-        let place = Place { node, path: parent.path.index(index), owner: parent.owner, field: parent.field.clone() };
+        let place = Place { node, path: self.decoder.place.path.index(index) };
         seed.deserialize(Decoder { place: &place, problems: self.decoder.problems }).map(Some)
     }
 }
@@ -316,7 +307,6 @@ struct Fields<'a> {
     entries: &'a [Entry],
     /// The fields that the type has; none for a map, which takes any key.
     known: Option<&'static [&'static str]>,
-    owner: &'static str,
     value: Option<&'a Entry>,
 }
 
@@ -327,13 +317,10 @@ impl<'de> MapAccess<'de> for Fields<'_> {
         while let Some((entry, rest)) = self.entries.split_first() {
             self.entries = rest;
             let name = entry.key.as_str();
-            if self.known.is_some() && not_read(self.owner).contains(&name) {
-                continue;
-            }
             if self.known.is_some_and(|known| !known.contains(&name)) {
                 let path = self.decoder.place.path.child(&entry.key);
-                let message = format!("strict decoding error: unknown field \"{path}\"");
-                let hint = self.known.and_then(|known| near_miss(&entry.key, known));
+                let message = format!("unknown field \"{path}\"");
+                let hint = self.known.and_then(|known| near_miss(&entry.key, known.iter().copied()));
                 let hint = hint.map(|name| format!(", did you mean \"{name}\"?")).unwrap_or_default();
                 self.decoder.report(entry.position, path, message + &hint);
                 continue;
@@ -346,46 +333,56 @@ impl<'de> MapAccess<'de> for Fields<'_> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         let entry = self.value.take().expect("serde asks for a value after its key");
-        let parent = self.decoder.place;
-        let field = match (self.known, parent.field.is_empty()) {
-            (None, _) => parent.field.clone(),
-            (Some(_), true) => entry.key.clone(),
-            (Some(_), false) => format!("{}.{}", parent.field, entry.key),
-        };
-        let place = Place { node: &entry.node, path: parent.path.child(&entry.key), owner: self.owner, field };
+        let place = Place { node: &entry.node, path: self.decoder.place.path.child(&entry.key) };
         seed.deserialize(Decoder { place: &place, problems: self.decoder.problems })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
 
     use super::*;
-    use crate::manifest::tree::parse;
+    use crate::manifest::parse::parse;
 
-    fn problems(text: &str) -> Vec<String> {
+    #[derive(Debug, Default, Deserialize, PartialEq)]
+    #[serde(default)]
+    struct Form {
+        count: u8,
+        share: f64,
+        name: String,
+        labels: BTreeMap<String, String>,
+        list: Vec<i32>,
+    }
+
+    fn read(text: &str) -> (Form, Vec<String>) {
         let mut problems = Vec::new();
-        let _: Option<HorizontalPodAutoscaler> = decode(&parse(text).documents[0], &mut problems);
-        problems.iter().map(|p| format!("{}: {}", p.position, p.message)).collect()
+        let form = decode(&parse(text).documents[0].root, &mut problems).expect("a form can always be read");
+        (form, problems.iter().map(|p| format!("{}: {}", p.position, p.message)).collect())
     }
 
     #[test]
     fn every_problem_is_found_in_one_pass() {
-        let text = "spec:\n  maxReplica: 10\n  maxReplicas: ten\n  minReplicas: 99999999999\n  metrics:\n  - pods:\n      target: {averageValue: 2x}\n";
+        let (form, problems) = read("coumt: 1\ncount: 300\nshare: half\nname: [a]\nlabels: x\nlist: [1, yes]\n");
+        assert_eq!(form, Form { list: vec![1, 0], ..Form::default() });
         assert_eq!(
-            problems(text),
+            problems,
             [
-                "2:3: strict decoding error: unknown field \"spec.maxReplica\", did you mean \"maxReplicas\"?",
-                "3:16: json: cannot unmarshal string into Go struct field HorizontalPodAutoscalerSpec.spec.maxReplicas of type int32",
-                "4:16: json: cannot unmarshal number 99999999999 into Go struct field HorizontalPodAutoscalerSpec.spec.minReplicas of type int32",
-                "7:30: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+                "1:1: unknown field \"coumt\", did you mean \"count\"?",
+                "2:8: expected a whole number from 0 to 255, found the number \"300\"",
+                "3:8: expected a number, found the string \"half\"",
+                "4:7: expected text, found a list",
+                "5:9: expected a mapping, found the string \"x\"",
+                "6:11: expected a whole number from -2147483648 to 2147483647, found the bool \"yes\"",
             ]
         );
     }
 
     #[test]
-    fn a_number_is_a_quantity() {
-        assert!(problems("spec: {metrics: [{pods: {target: {averageValue: 2}}}]}\n").is_empty());
+    fn whole_numbers_may_be_written_as_floats() {
+        let (form, problems) = read("count: 1e1\nshare: 2\n");
+        assert_eq!((form.count, form.share, problems.len()), (10, 2.0, 0));
     }
 }

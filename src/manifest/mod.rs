@@ -1,15 +1,26 @@
 //! YAML text to checked API objects and back: parse, locate, edit. Names api, diag and units.
 //!
-//! The way of a text: [`tree`] (YAML events to a tree in which every node knows its place) → `decode` (the tree to
-//! wire types or any other serde type, with every unknown field and wrong type reported) → `read` (the documents by
-//! API version and kind, converted, defaulted, validated). Nothing stops at the first error.
+//! The way of a text: [`parse`] (YAML to trees in which every node knows its place) → `check` (a tree against the Go type
+//! it claims to be, by the tables of `schema`) → `old_versions` (to autoscaling/v2) → `values` → defaults and
+//! validation of `api`. [`read`] is the playground's front door, which takes older versions with a warning and reports
+//! everything; [`server`] answers as an API server would. `scalar`, `annotation`,
+//! `go_time`, `near_miss`: details of these. [`decode()`] reads documents of the playground's own into any serde type,
+//! [`read_adapter_config`] prometheus-adapter's configuration file.
 
 mod adapter_config;
+mod annotation;
+mod check;
 mod decode;
+mod go_time;
 mod near_miss;
+mod old_versions;
+pub mod parse;
 mod read;
+pub mod scalar;
+mod schema;
+pub mod server;
 pub mod tree;
-mod wire;
+mod values;
 
 pub use adapter_config::read_adapter_config;
 pub use decode::decode;

@@ -4,14 +4,14 @@
 const LONGEST: usize = 64;
 
 /// The known name that `written` most likely means: the same letters in other case, or up to two edits away.
-pub(super) fn near_miss(written: &str, known: &[&'static str]) -> Option<&'static str> {
+pub(super) fn near_miss(written: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
     if written.len() > LONGEST {
         return None;
     }
     let wanted = written.to_lowercase();
     known
-        .iter()
-        .map(|name| (strsim::levenshtein(&wanted, &name.to_lowercase()), *name))
+        .into_iter()
+        .map(|name| (strsim::levenshtein(&wanted, &name.to_lowercase()), name))
         .filter(|(edits, name)| *edits <= 2.min(name.len() / 3))
         .min()
         .map(|(_, name)| name)
@@ -26,8 +26,8 @@ mod tests {
         let known = ["minReplicas", "maxReplicas"];
         let cases = [("minreplicas", Some("minReplicas")), ("maxReplica", Some("maxReplicas")), ("foo", None)];
         for (written, meant) in cases {
-            assert_eq!(near_miss(written, &known), meant, "{written}");
+            assert_eq!(near_miss(written, known), meant, "{written}");
         }
-        assert_eq!(near_miss(&"x".repeat(100_000), &known), None);
+        assert_eq!(near_miss(&"x".repeat(100_000), known), None);
     }
 }

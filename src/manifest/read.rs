@@ -1,16 +1,18 @@
-//! The documents of a text by API version and kind: converted, defaulted, validated, every problem located.
+//! The documents of a text by API version and kind: checked, converted, defaulted, validated, every problem located.
 
 use std::rc::Rc;
 
-use k8s_openapi::api::autoscaling::{v1, v2};
-
-use super::decode::decode;
-use super::tree::{Node, Stream, parse};
-use super::wire::{Autoscaler, Deployment};
-use crate::api::defaults;
+use super::check::{Finding, Kind, check};
+use super::old_versions::{Converted, OldVersion, convert};
+use super::parse::{Stream, parse};
+use super::schema::{self, Struct};
+use super::server::{Created, admit};
+use super::tree::{Node, Value};
+use super::values::scale_target;
+use crate::api::defaults::BehaviorFrom;
+use crate::api::gates::FeatureGates;
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::status::HpaStatus;
-use crate::api::validation::{FieldError, validate_spec};
 use crate::api::workload::ScaleTarget;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 
@@ -27,6 +29,12 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// A text of which nothing can be used.
+    #[must_use]
+    pub fn refused(problems: Vec<Diagnostic>) -> Self {
+        Self { problems, ..Self::default() }
+    }
+
     /// Whether it is refused.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -43,55 +51,78 @@ impl Manifest {
     }
 }
 
-/// Reads a text.
+/// Reads a text as a cluster with these feature gates would, and older API versions besides.
 #[must_use]
-pub fn read(text: &str) -> Manifest {
+pub fn read(text: &str, gates: FeatureGates) -> Manifest {
     let Stream { documents, problems } = parse(text);
     let broken = !problems.is_empty();
-    let mut reader = Reader { manifest: Manifest { problems, ..Manifest::default() }, deployments: Vec::new() };
-    for document in documents.iter().filter(|d| !d.is_null()) {
-        reader.document(document);
+    let mut reader = Reader { manifest: Manifest::refused(problems), gates, targets: Vec::new() };
+    for document in documents {
+        reader.manifest.problems.extend(document.repeated);
+        reader.document(&document.root);
     }
     reader.finish(broken)
 }
 
 struct Reader {
     manifest: Manifest,
-    deployments: Vec<(ScaleTarget, Position)>,
+    gates: FeatureGates,
+    targets: Vec<(ScaleTarget, Position)>,
 }
 
 impl Reader {
-    fn say(&mut self, severity: Severity, position: Position, field: FieldPath, message: String) {
-        self.manifest.problems.push(Diagnostic { severity, position, field, message });
+    fn say(&mut self, severity: Severity, position: Position, field: FieldPath, message: impl Into<String>) {
+        self.manifest.problems.push(Diagnostic { severity, position, field, message: message.into() });
     }
 
+    /// One object, or a list of them.
     fn document(&mut self, node: &Rc<Node>) {
+        if node.is_null() {
+            return;
+        }
+        if !matches!(node.value, Value::Map(_)) {
+            let message = "a manifest is a mapping with apiVersion and kind";
+            self.say(Severity::Error, node.position, FieldPath::root(), message);
+            return;
+        }
         let version = node.text("apiVersion").unwrap_or_default();
         let kind = node.text("kind").unwrap_or_default();
+        if let Some(items) = node.get("items").filter(|_| kind.ends_with("List")) {
+            items.node.items().iter().for_each(|item| self.document(item));
+            return;
+        }
         let at = |key: &str| node.get(key).map_or(node.position, |e| e.position);
+        let field = |name: &str| FieldPath::root().child(name);
         match (version, kind) {
-            (_, "") => {
-                let message = "Object 'Kind' is missing".to_owned();
-                self.say(Severity::Error, node.position, FieldPath::root().child("kind"), message);
+            (_, "") => self.say(Severity::Error, node.position, field("kind"), "Object 'Kind' is missing"),
+            ("", "HorizontalPodAutoscaler") => {
+                self.say(Severity::Error, node.position, field("apiVersion"), "Object 'apiVersion' is missing");
             }
-            ("autoscaling/v2", "HorizontalPodAutoscaler") => self.autoscaler(node),
+            ("autoscaling/v2", "HorizontalPodAutoscaler") => self.autoscaler(node, &schema::V2, None),
+            ("autoscaling/v1", "HorizontalPodAutoscaler") => {
+                self.autoscaler(node, &schema::V1, Some(OldVersion::V1));
+            }
             ("autoscaling/v2beta2", "HorizontalPodAutoscaler") => {
                 let message = "autoscaling/v2beta2 is not served since Kubernetes 1.26: \
                                read here as autoscaling/v2, which has the same fields";
-                let field = FieldPath::root().child("apiVersion");
-                self.say(Severity::Warning, at("apiVersion"), field, message.to_owned());
-                self.autoscaler(node);
+                self.say(Severity::Warning, at("apiVersion"), field("apiVersion"), message);
+                self.autoscaler(node, &schema::V2BETA2, None);
             }
-            ("autoscaling/v1", "HorizontalPodAutoscaler") => self.autoscaler_v1(node),
+            ("autoscaling/v2beta1", "HorizontalPodAutoscaler") => {
+                let message = "autoscaling/v2beta1 is not served since Kubernetes 1.25: \
+                               converted here to autoscaling/v2 as Kubernetes 1.24 did";
+                self.say(Severity::Warning, at("apiVersion"), field("apiVersion"), message);
+                self.autoscaler(node, &schema::V2BETA1, Some(OldVersion::V2beta1));
+            }
             (_, "HorizontalPodAutoscaler") => {
                 let message = format!("no kind \"HorizontalPodAutoscaler\" is registered for version {version:?}");
-                self.say(Severity::Error, at("apiVersion"), FieldPath::root().child("apiVersion"), message);
+                self.say(Severity::Error, at("apiVersion"), field("apiVersion"), message);
             }
-            ("apps/v1", "Deployment") => {
-                if let Some(deployment) = decode::<Deployment>(node, &mut self.manifest.problems) {
-                    self.deployments.push((ScaleTarget::from(deployment), node.position));
-                }
-            }
+            ("apps/v1", "Deployment") => self.target(node, kind, &schema::DEPLOYMENT),
+            ("apps/v1", "StatefulSet") => self.target(node, kind, &schema::STATEFUL_SET),
+            ("apps/v1", "ReplicaSet") => self.target(node, kind, &schema::REPLICA_SET),
+            ("v1", "ReplicationController") => self.target(node, kind, &schema::REPLICATION_CONTROLLER),
+            ("hpa-playground/v1", "Scenario") => {}
             _ => {
                 let message = format!("{kind} is kept in the text and not simulated");
                 self.say(Severity::Info, at("kind"), FieldPath::root(), message);
@@ -99,87 +130,59 @@ impl Reader {
         }
     }
 
-    fn autoscaler(&mut self, node: &Rc<Node>) {
-        if let Some(mut wire) = decode::<Autoscaler<v2::HorizontalPodAutoscalerSpec>>(node, &mut self.manifest.problems)
-        {
-            self.checked(node, wire.metadata.namespace.take(), wire.metadata.name.take(), wire.spec);
+    /// Checks a document; whether its values can be used.
+    fn check(&mut self, node: &Node, ty: &'static Struct) -> bool {
+        let findings = check(node, ty);
+        let usable = findings.iter().all(|finding| finding.kind == Kind::Unknown);
+        for Finding { kind, position, path, message, hint } in findings {
+            let strict = if kind == Kind::Unknown { "strict decoding error: " } else { "" };
+            let hint = hint.map(|name| format!(", did you mean \"{name}\"?")).unwrap_or_default();
+            self.say(Severity::Error, position, path, format!("{strict}{message}{hint}"));
+        }
+        usable
+    }
+
+    fn target(&mut self, node: &Rc<Node>, kind: &str, ty: &'static Struct) {
+        if self.check(node, ty) {
+            self.targets.push((scale_target(node, kind), node.position));
         }
     }
 
-    /// autoscaling/v1 without its annotations: its one target is a Resource metric.
-    fn autoscaler_v1(&mut self, node: &Rc<Node>) {
-        let Some(wire) = decode::<Autoscaler<v1::HorizontalPodAutoscalerSpec>>(node, &mut self.manifest.problems)
-        else {
-            return;
+    fn autoscaler(&mut self, node: &Rc<Node>, ty: &'static Struct, old: Option<OldVersion>) {
+        let usable = self.check(node, ty);
+        let converted = match old.filter(|_| usable) {
+            Some(version) => convert(node, version),
+            None => Converted { root: Rc::clone(node), behavior: BehaviorFrom::Spec, ignored: Vec::new() },
         };
-        let spec = wire.spec;
-        let cpu = spec.target_cpu_utilization_percentage.map(|percent| v2::MetricSpec {
-            type_: "Resource".to_owned(),
-            resource: Some(v2::ResourceMetricSource {
-                name: "cpu".to_owned(),
-                target: v2::MetricTarget {
-                    type_: "Utilization".to_owned(),
-                    average_utilization: Some(percent),
-                    ..v2::MetricTarget::default()
-                },
-            }),
-            ..v2::MetricSpec::default()
-        });
-        let spec = v2::HorizontalPodAutoscalerSpec {
-            max_replicas: spec.max_replicas,
-            min_replicas: spec.min_replicas,
-            metrics: Some(cpu.into_iter().collect()),
-            scale_target_ref: v2::CrossVersionObjectReference {
-                api_version: spec.scale_target_ref.api_version,
-                kind: spec.scale_target_ref.kind,
-                name: spec.scale_target_ref.name,
-            },
-            behavior: None,
-        };
-        self.checked(node, wire.metadata.namespace, wire.metadata.name, spec);
-    }
-
-    /// Defaults and validates, and keeps the first autoscaler of the text.
-    fn checked(
-        &mut self,
-        node: &Rc<Node>,
-        namespace: Option<String>,
-        name: Option<String>,
-        mut spec: v2::HorizontalPodAutoscalerSpec,
-    ) {
-        defaults::set_defaults(&mut spec);
-        let mut errors = validate_spec(&spec);
-        if name.as_ref().is_none_or(String::is_empty) {
-            let field = FieldPath::root().child("metadata").child("name");
-            errors.insert(
-                0,
-                FieldError { field, message: "Required value: name or generateName is required".to_owned() },
-            );
+        for (name, position) in converted.ignored {
+            let field = FieldPath::root().child("metadata").child("annotations").key(name);
+            let message = "not well-formed, and ignored without a word by the API server";
+            self.say(Severity::Warning, position, field, message);
         }
-        for error in errors {
-            let position = node.locate(error.field.as_str());
-            self.say(Severity::Error, position, error.field, error.message);
+        let created = usable.then(|| admit(&converted.root, converted.behavior, self.gates));
+        for error in created.iter().flat_map(|created| &created.errors) {
+            let position = converted.root.locate(error.field.as_str());
+            self.say(Severity::Error, position, error.field.clone(), error.body());
         }
         if self.manifest.document.is_some() {
-            let message = "a second HorizontalPodAutoscaler is kept in the text and not simulated".to_owned();
+            let message = "a second HorizontalPodAutoscaler is kept in the text and not simulated";
             self.say(Severity::Info, node.position, FieldPath::root(), message);
             return;
         }
-        let spec = match HpaSpec::try_from(&spec) {
-            Ok(spec) => spec,
-            Err(error) => {
-                let position = node.locate(error.field.as_str());
-                self.say(Severity::Error, position, error.field, error.error.to_string());
-                return;
+        self.manifest.document = Some(Rc::clone(&converted.root));
+        let Some(Created { metadata, spec, errors }) = created else { return };
+        match HpaSpec::try_from(&spec) {
+            Ok(spec) if errors.is_empty() => {
+                let (namespace, name) = (metadata.namespace, metadata.name);
+                let status = HpaStatus::default();
+                self.manifest.autoscaler = Some(HorizontalPodAutoscaler { namespace, name, spec, status });
             }
-        };
-        self.manifest.document = Some(Rc::clone(node));
-        self.manifest.autoscaler = Some(HorizontalPodAutoscaler {
-            namespace: namespace.unwrap_or_else(|| "default".to_owned()),
-            name: name.unwrap_or_default(),
-            spec,
-            status: HpaStatus::default(),
-        });
+            Ok(_) => {}
+            Err(error) => {
+                let position = converted.root.locate(error.field.as_str());
+                self.say(Severity::Error, position, error.field, error.error.to_string());
+            }
+        }
     }
 
     /// Puts the autoscaler and its target together.
@@ -187,15 +190,16 @@ impl Reader {
         let reference = self.manifest.autoscaler.as_ref().map(|a| a.spec.scale_target_ref.clone());
         if let Some(reference) = &reference {
             let named = |t: &ScaleTarget| t.kind == reference.kind && t.name == reference.name;
-            let found = self.deployments.iter().find(|(t, _)| named(t)).map(|(t, _)| t.clone());
-            let others: Vec<_> = self.deployments.iter().filter(|(t, _)| !named(t)).cloned().collect();
+            let (found, others): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut self.targets).into_iter().partition(|(t, _)| named(t));
             for (other, position) in others {
                 let message = format!("{}/{} is not what the autoscaler scales: not simulated", other.kind, other.name);
                 self.say(Severity::Info, position, FieldPath::root(), message);
             }
+            let found = found.into_iter().next().map(|(target, _)| target);
             self.manifest.target = Some(found.unwrap_or_else(|| ScaleTarget::assumed(reference)));
-        } else if !broken {
-            let message = "there is no HorizontalPodAutoscaler in the text".to_owned();
+        } else if !broken && self.manifest.document.is_none() && !self.manifest.has_errors() {
+            let message = "there is no HorizontalPodAutoscaler in the text";
             self.say(Severity::Error, Position::START, FieldPath::root(), message);
         }
         self.manifest.problems.sort_by_key(|p| p.position);
@@ -214,13 +218,17 @@ mod tests {
 
     const SEED: &str = include_str!("../../tests/manifests/requests-per-second-v2beta2.yaml");
 
+    fn read_default(text: &str) -> Manifest {
+        read(text, FeatureGates::default())
+    }
+
     fn lines(text: &str) -> Vec<String> {
-        read(text).problems.iter().map(ToString::to_string).collect()
+        read_default(text).problems.iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn the_seed_manifest_is_read_with_a_warning() {
-        let manifest = read(SEED);
+        let manifest = read_default(SEED);
         assert!(!manifest.has_errors());
         assert_eq!(manifest.problems.len(), 1);
         let autoscaler = manifest.autoscaler.expect("a valid manifest has an autoscaler");
@@ -254,7 +262,7 @@ mod tests {
         let text = "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec:\n  \
                     maxReplicas: 5\n  targetCPUUtilizationPercentage: 60\n  \
                     scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}\n";
-        let manifest = read(text);
+        let manifest = read_default(text);
         assert_eq!(manifest.problems, []);
         let target = ResourceTarget::Utilization(60);
         let metrics = manifest.autoscaler.map(|a| a.spec.metrics);
@@ -263,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_field_is_located_only_where_it_stands() {
-        let manifest = read(SEED);
+        let manifest = read_default(SEED);
         assert_eq!(manifest.locate("spec.maxReplicas"), Some(Position { line: 11, column: 3 }));
         assert_eq!(manifest.locate("spec.behavior"), None);
     }

@@ -34,8 +34,9 @@ pub fn editor(session: &Session) -> EditorView {
 
 /// The line of the limit that held back the last sync.
 fn marked(session: &Session) -> Option<(u32, String)> {
-    let sync = session.engine().history().syncs.last()?;
-    let limit = sync.steps.iter().rev().find_map(|step| match step {
+    let history = session.engine().history();
+    let sync = history.syncs.last()?;
+    let limit = history.steps_of(sync).iter().rev().find_map(|step| match step {
         Step::Limited { by: Some(limit), .. } | Step::OutsideBounds { by: limit, .. } => Some(*limit),
         _ => None,
     })?;

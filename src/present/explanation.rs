@@ -3,7 +3,7 @@
 use super::{Idea, steps};
 use crate::api::status::{Condition, ConditionKind, ConditionStatus, EventKind};
 use crate::session::Session;
-use crate::sim::{EmittedEvent, Sync};
+use crate::sim::{EmittedEvent, History, Sync};
 
 /// The panel "Why 10?".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct WhyStep {
     pub title: Vec<Run>,
     /// How, or from what.
     pub note: String,
+    /// What it was put together from, one line each: pods, recommendations, changes.
+    pub details: Vec<String>,
     /// The number that came out.
     pub value: String,
     /// The idea that colours the stage, where it decided.
@@ -95,9 +97,9 @@ pub fn announcement(session: &Session) -> Option<Announcement> {
 /// The explanation of the chosen sync, or of the latest.
 #[must_use]
 pub fn why(session: &Session) -> WhyView {
-    let syncs = &session.engine().history().syncs;
-    let chosen = session.selected().and_then(|n| syncs.get(usize::try_from(n.checked_sub(1)?).ok()?));
-    let Some(sync) = chosen.or_else(|| syncs.last()) else {
+    let history = session.engine().history();
+    let chosen = session.selected().and_then(|n| history.syncs.get(usize::try_from(n.checked_sub(1)?).ok()?));
+    let Some(sync) = chosen.or_else(|| history.syncs.last()) else {
         return WhyView {
             question: "Why?".to_owned(),
             sync: 0,
@@ -112,19 +114,19 @@ pub fn why(session: &Session) -> WhyView {
         Some(_) => "an earlier sync: show the latest",
         None => "choose a marker below to explain an earlier one",
     };
-    WhyView { hint: hint.to_owned(), ..why_of(sync) }
+    WhyView { hint: hint.to_owned(), ..why_of(history, sync) }
 }
 
-/// The explanation of one sync.
+/// The explanation of one of the syncs of a run: it is run again for it.
 #[must_use]
-pub fn why_of(sync: &Sync) -> WhyView {
+pub fn why_of(history: &History, sync: &Sync) -> WhyView {
     let result = sync.scale_to.unwrap_or(sync.before);
     WhyView {
         question: format!("Why {result}?"),
         sync: sync.number,
         heading: format!("Sync #{} at {}", sync.number, sync.at),
         hint: String::new(),
-        steps: steps::words(sync),
+        steps: steps::words(sync, &history.steps_of(sync)),
         outcome: Some(outcome(sync)),
         conditions: sync.status.conditions.iter().map(chip).collect(),
     }

@@ -254,7 +254,11 @@ fn apis(engine: &Engine) -> [ApiView; 3] {
 
 fn controller(session: &Session) -> ControllerView {
     let engine = session.engine();
-    let formula = engine.history().syncs.last().map_or_else(|| "waits for its first sync".to_owned(), steps::formula);
+    let history = engine.history();
+    let formula = match history.syncs.last() {
+        Some(sync) => steps::formula(sync, &history.steps_of(sync)),
+        None => "waits for its first sync".to_owned(),
+    };
     let left = sync_period(session) * (1.0 - sync_progress(session));
     ControllerView {
         formula,

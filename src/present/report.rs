@@ -83,6 +83,7 @@ struct SyncLine {
 /// One object for each sync, with its explanation.
 #[must_use]
 pub fn jsonl(session: &Session) -> String {
+    let history = session.engine().history();
     let line = |sync: &crate::sim::Sync| {
         let line = SyncLine {
             sync: sync.number,
@@ -90,21 +91,25 @@ pub fn jsonl(session: &Session) -> String {
             replicas: sync.before.0,
             scale_to: sync.scale_to.map(|r| r.0),
             error: sync.error.clone(),
-            steps: steps_of(why_of(sync)),
+            steps: steps_of(why_of(history, sync)),
         };
         serde_json::to_string(&line).expect("plain data without maps serialises") + "\n"
     };
-    session.engine().history().syncs.iter().map(line).collect()
+    history.syncs.iter().map(line).collect()
 }
 
 /// The last sync not after `at`, explained; none before the first.
 #[must_use]
 pub fn explain(session: &Session, at: SimTime) -> Option<String> {
-    let sync = session.engine().history().syncs.iter().rev().find(|s| s.at <= at)?;
-    let WhyView { heading, outcome, conditions, .. } = why_of(sync);
+    let history = session.engine().history();
+    let why = why_of(history, history.syncs.iter().rev().find(|s| s.at <= at)?);
+    let WhyView { heading, outcome, conditions, .. } = why.clone();
     let mut text = heading + "\n";
-    for (number, step) in (1..).zip(steps_of(why_of(sync))) {
+    for (number, step) in (1..).zip(steps_of(why)) {
         let _ = writeln!(text, "{number:>2}  {:<40} {:>8}\n    {}", step.title, step.value, step.note);
+        for line in step.details {
+            let _ = writeln!(text, "      {line}");
+        }
     }
     if let Some((what, value)) = outcome {
         let _ = writeln!(text, "{what}: {value}");

@@ -119,6 +119,9 @@ pub struct StepState {
     pub note: String,
     /// The number that came out.
     pub value: String,
+    /// What it was put together from, one line each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<String>,
 }
 
 /// The state now.
@@ -186,5 +189,7 @@ fn diagnostics(session: &Session) -> Vec<DiagnosticState> {
 /// The stages of an explanation as plain text.
 pub(super) fn steps_of(why: WhyView) -> Vec<StepState> {
     let title = |step: &WhyStep| step.title.iter().map(|run| run.text.as_str()).collect();
-    why.steps.into_iter().map(|step| StepState { title: title(&step), note: step.note, value: step.value }).collect()
+    let state =
+        |step: WhyStep| StepState { title: title(&step), note: step.note, value: step.value, details: step.details };
+    why.steps.into_iter().map(state).collect()
 }

@@ -2,10 +2,12 @@
 //!
 //! Names everything below `present`.
 
+mod answer;
 mod catalog;
 mod command;
 pub mod scenario;
 
+pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
 
 use crate::diag::Diagnostic;
@@ -53,10 +55,18 @@ impl Session {
         Self::start(split(text))
     }
 
+    /// What is wrong with a text or worth knowing about it, each with its place there.
+    #[must_use]
+    pub fn check(text: &str) -> Vec<Diagnostic> {
+        let parts = split(text);
+        let manifest = read(&parts.manifests, parts.scenario.config.gates);
+        parts.all_problems(manifest.problems)
+    }
+
     fn start(parts: Parts) -> Result<Self, Vec<Diagnostic>> {
-        let manifest = read(&parts.manifests);
+        let manifest = read(&parts.manifests, parts.scenario.config.gates);
         if manifest.has_errors() || !parts.problems.is_empty() {
-            return Err(parts.problems.into_iter().chain(manifest.problems).collect());
+            return Err(parts.all_problems(manifest.problems));
         }
         let app = parts.scenario.app.clone();
         let engine = engine(&parts.scenario, &manifest, &app, None).ok_or_else(|| manifest.problems.clone())?;
@@ -237,7 +247,7 @@ impl Session {
         if text == self.text {
             return Changes::NONE;
         }
-        self.draft = read(&text);
+        self.draft = read(&text, self.scenario.config.gates);
         self.text = text;
         if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target) {
             self.engine.apply(autoscaler.clone(), target.clone());
@@ -249,16 +259,12 @@ impl Session {
     /// Starts what a text says; one with errors only replaces the text in the editor.
     fn load(&mut self, text: &str) -> Changes {
         let parts = split(text);
-        let (manifests, mut problems) = (parts.manifests.clone(), parts.problems.clone());
-        if let Ok(session) = Self::start(parts) {
-            return self.replace(session);
-        }
-        let mut draft = read(&manifests);
-        problems.append(&mut draft.problems);
-        draft.problems = problems;
-        // A scenario document alone leaves no manifest to show: then the whole text stays in sight.
-        self.text = if manifests.is_empty() { text.to_owned() } else { manifests };
-        self.draft = draft;
+        let problems = match Self::start(parts) {
+            Ok(session) => return self.replace(session),
+            Err(problems) => problems,
+        };
+        text.clone_into(&mut self.text);
+        self.draft = Manifest::refused(problems);
         self.revision += 1;
         Changes::MANIFEST
     }

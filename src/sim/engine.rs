@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::history::{Edge, EmittedEvent, History, Sync};
+use super::inputs::Inputs;
 use super::observe::Observation;
 use super::queue::Queue;
-use crate::api::hpa::HorizontalPodAutoscaler;
+use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
-use crate::controller::{ControllerConfig, Explained, Memory, reconcile_explained};
+use crate::controller::{ControllerConfig, Memory, Step, reconcile};
 use crate::metrics::{Adapter, MetricsServer, PodStats, Prometheus, TargetId};
 use crate::random::Stream;
 use crate::units::{MilliValue, Replicas, SimDuration, SimTime, Utilization, float};
@@ -61,6 +62,8 @@ pub struct Engine {
     now: SimTime,
     due: Queue<Due>,
     autoscaler: HorizontalPodAutoscaler,
+    /// The autoscaler's spec, for the history.
+    spec: Arc<HpaSpec>,
     memory: Memory,
     config: ControllerConfig,
     workload: Workload,
@@ -84,6 +87,7 @@ impl Engine {
         let mut engine = Self {
             now,
             due: Queue::default(),
+            spec: Arc::new(setup.autoscaler.spec.clone()),
             autoscaler: setup.autoscaler,
             memory: Memory::default(),
             config: setup.config,
@@ -202,7 +206,9 @@ impl Engine {
         } else {
             self.autoscaler = autoscaler;
             self.memory = Memory::default();
+            self.history.checkpoints.start_afresh();
         }
+        self.spec = Arc::new(self.autoscaler.spec.clone());
         // Applying a manifest with `replicas` sets them, as `kubectl apply` does, if it says something new.
         let replicas = target.replicas.filter(|r| Some(*r) != self.workload.target().replicas);
         if target != *self.workload.target() {
@@ -287,26 +293,36 @@ impl Engine {
         let sources = (&self.metrics_server, &self.prometheus, &self.adapter);
         let observation = Observation::of(&self.workload, &self.autoscaler.spec, sources, now);
         let before = self.workload.replicas();
+        let place = self.history.syncs.len();
+        let carried_on = !self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
+        let last = self.history.syncs.last();
         let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
-        let Explained { value: reconciled, steps } =
-            observation.with_seen(&self.workload, |seen| reconcile_explained(now, autoscaler, seen, memory, config));
+        let (inputs, reconciled) = observation.with_seen(&self.workload, |seen| {
+            let inputs = Inputs::of(seen, last.map_or(&Inputs::default(), |last| &last.inputs));
+            // Not `()`: with the recorder of `History::explain`, the page carries the controller once.
+            (inputs, reconcile(now, autoscaler, seen, memory, config, &mut None::<Vec<Step>>))
+        });
+        let status = match last {
+            Some(last) if carried_on && !reconciled.status_written => Arc::clone(&last.status),
+            _ => Arc::new(self.autoscaler.status.clone()),
+        };
         if observation.asks_custom() {
             self.history.moved(Edge::CustomApi, now);
         }
         self.history.moved(Edge::Query, now);
-        let number = u64::try_from(self.history.syncs.len()).unwrap_or(u64::MAX) + 1;
+        let number = u64::try_from(place).unwrap_or(u64::MAX) + 1;
         let emitted = reconciled.events.into_iter().map(|event| EmittedEvent { at: now, sync: number, event });
         self.history.events.extend(emitted);
         self.history.syncs.push(Sync {
             number,
             at: now,
-            spec: self.autoscaler.spec.clone(),
+            spec: Arc::clone(&self.spec),
             before,
             scale_to: reconciled.scale_to,
-            status: self.autoscaler.status.clone(),
+            status,
             error: reconciled.error,
             oldest_sample: observation.oldest_sample(),
-            steps,
+            inputs,
         });
         if let Some(replicas) = reconciled.scale_to {
             self.history.moved(Edge::Scale, now);

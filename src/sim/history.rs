@@ -1,10 +1,12 @@
-//! What a run has seen: columns of samples, the syncs with their explanations, events, and what moved just now.
+//! What a run has seen: columns of samples, the syncs with what they read, events, and what moved just now.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
+use super::inputs::Inputs;
+use super::replay::Checkpoints;
 use crate::api::hpa::HpaSpec;
 use crate::api::status::{Event, HpaStatus};
-use crate::controller::Step;
 use crate::units::{Replicas, SimTime};
 
 /// The most movements that are kept: they only feed the animation.
@@ -23,6 +25,8 @@ pub struct History {
     pub events: Vec<EmittedEvent>,
     /// What moved along an edge, the latest last.
     pub moves: VecDeque<Move>,
+    /// What is carried from sync to sync, now and then.
+    pub(super) checkpoints: Checkpoints,
 }
 
 /// Columns of samples, all of the same length, by time.
@@ -53,20 +57,20 @@ pub struct Sync {
     pub number: u64,
     /// When.
     pub at: SimTime,
-    /// The autoscaler's spec that was in force.
-    pub spec: HpaSpec,
+    /// The autoscaler's spec that was in force, shared by the syncs from one manifest to the next.
+    pub spec: Arc<HpaSpec>,
     /// `spec.replicas` of the target before.
     pub before: Replicas,
     /// What was written to the target's scale.
     pub scale_to: Option<Replicas>,
-    /// The status after it.
-    pub status: HpaStatus,
+    /// The status after it, mostly shared with the sync before if nothing was written.
+    pub status: Arc<HpaStatus>,
     /// The error it returned.
     pub error: Option<String>,
     /// The oldest sample behind the metrics.
     pub oldest_sample: Option<SimTime>,
-    /// What was computed.
-    pub steps: Vec<Step>,
+    /// What it read.
+    pub(super) inputs: Inputs,
 }
 
 /// An event with its sync.

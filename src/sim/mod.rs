@@ -1,14 +1,19 @@
 //! The discrete-event engine in which workload, metrics and controller meet. Names those and what they name.
 //!
-//! [`Engine`] holds a cluster with one autoscaler and moves it from event to event; [`History`] is what it has seen.
+//! [`Engine`] holds a cluster with one autoscaler and moves it from event to event; [`History`] is what it has seen. Nobody
+//! listens to the controller while it runs: [`History::explain`] runs a past sync again with what it had read.
 
 mod engine;
 mod history;
+mod inputs;
 mod observe;
 mod queue;
+mod replay;
+mod tape;
 
 pub use engine::{Engine, Setup};
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
+pub use replay::Explanation;
 
 /// What `present` shows of a pod and of the requests: part of what the engine lets others see.
 pub use crate::workload::{SimPod, Stage, Totals};

@@ -4,6 +4,7 @@ pub(crate) mod adapter_rules;
 pub(crate) mod calculator;
 pub(crate) mod cluster;
 pub(crate) mod describe;
+pub(crate) mod manifest;
 pub(crate) mod promql;
 pub(crate) mod quantity;
 pub(crate) mod traces;

@@ -5,8 +5,8 @@ use hpa_playground::api::pod::Pod;
 use hpa_playground::api::selector::Selector;
 use hpa_playground::api::status::HpaStatus;
 use hpa_playground::controller::{
-    ControllerConfig, FeatureGates, Memory, Recommendation, Reconciled, RememberedSelector, Scale, Seen, Step,
-    reconcile,
+    ControllerConfig, Explained, FeatureGates, Memory, Recommendation, Reconciled, RememberedSelector, Scale, Seen,
+    reconcile, reconcile_explained,
 };
 use hpa_playground::units::{Replicas, SimDuration, SimTime};
 use k8s_openapi::api::autoscaling::v2;
@@ -20,9 +20,20 @@ pub(crate) fn check(vector: &Value) -> Result<(), String> {
     if vector.get("unit").is_some() {
         return super::units::check(vector);
     }
+    each_sync(vector, |_, _| Ok(()))
+}
+
+/// Checks one trace, and hands each sync with the status after it to `visit`.
+pub(crate) fn each_sync(
+    vector: &Value,
+    mut visit: impl FnMut(&Explained<Reconciled>, &HpaStatus) -> Result<(), String>,
+) -> Result<(), String> {
     let mut world = World::new(vector)?;
     for (i, step) in list(&vector["steps"]).enumerate() {
-        world.step(step).map_err(|text| format!("step {i} at {} ms:\n{text}", step["at_ms"]))?;
+        let checked = world
+            .step(step)
+            .and_then(|did| visit(&did, &world.hpa.status).map_err(|text| format!("{text}\n{:#?}", did.steps)));
+        checked.map_err(|text| format!("step {i} at {} ms:\n{text}", step["at_ms"]))?;
     }
     Ok(())
 }
@@ -61,7 +72,7 @@ impl World {
         })
     }
 
-    fn step(&mut self, step: &Value) -> Result<(), String> {
+    fn step(&mut self, step: &Value) -> Result<Explained<Reconciled>, String> {
         self.apply(step)?;
         let scale = &step["scale"];
         let selector = scale["selector"].as_str().unwrap_or(&self.selector).to_owned();
@@ -87,12 +98,12 @@ impl World {
         let now = SimTime::from_millis(int(step, "at_ms"));
         let mut silent = (self.hpa.clone(), self.memory.clone());
         let unheard = reconcile(now, &mut silent.0, &seen, &mut silent.1, &self.config, &mut ());
-        let mut steps: Vec<Step> = Vec::new();
-        let did = reconcile(now, &mut self.hpa, &seen, &mut self.memory, &self.config, &mut steps);
-        if unheard != did || silent.0 != self.hpa {
+        let did = reconcile_explained(now, &mut self.hpa, &seen, &mut self.memory, &self.config);
+        if unheard != did.value || silent.0 != self.hpa {
             return Err("a recorder that listens changes the result".to_owned());
         }
-        self.compare(&step["expect"], &did).map_err(|text| format!("{text}\n{steps:#?}"))
+        self.compare(&step["expect"], &did.value).map_err(|text| format!("{text}\n{:#?}", did.steps))?;
+        Ok(did)
     }
 
     /// Applies the inputs of a step, in their order.

@@ -1,42 +1,43 @@
 //! Files of vectors: JSON Lines, plain or gzipped.
 
 use std::fmt::Debug;
-use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
 
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
 /// The files of vectors in a folder, by name.
-pub(crate) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    files.retain(|file| is_jsonl(file));
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn files(folder: &std::path::Path) -> io::Result<Vec<std::path::PathBuf>> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    files.retain(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        stem(&name) != name
+    });
     files.sort();
     Ok(files)
 }
 
-fn is_jsonl(file: &Path) -> bool {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let name = Path::new(name.trim_end_matches(".gz"));
-    name.extension().is_some_and(|extension| extension == "jsonl")
+/// The name of a file without `.jsonl` or `.jsonl.gz`; the whole name, if it has neither.
+pub(crate) fn stem(file: &str) -> &str {
+    file.strip_suffix(".gz").unwrap_or(file).strip_suffix(".jsonl").unwrap_or(file)
 }
 
-/// The name of a file without its extensions.
-pub(crate) fn stem(file: &Path) -> String {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    name.trim_end_matches(".gz").trim_end_matches(".jsonl").to_owned()
-}
-
-/// The vectors of a file.
-pub(crate) fn read(file: &Path) -> io::Result<Vec<Value>> {
-    let mut reader: Box<dyn Read> = Box::new(BufReader::new(File::open(file)?));
-    if file.extension().is_some_and(|extension| extension == "gz") {
-        reader = Box::new(GzDecoder::new(reader));
-    }
+/// The vectors of a file of this name.
+pub(crate) fn read(file: &str, content: &[u8]) -> io::Result<Vec<Value>> {
     let mut text = String::new();
-    reader.read_to_string(&mut text)?;
+    match file.strip_suffix(".gz") {
+        Some(_) => GzDecoder::new(content).read_to_string(&mut text)?,
+        None => { content }.read_to_string(&mut text)?,
+    };
     text.lines().filter(|line| !line.is_empty()).map(|line| serde_json::from_str(line).map_err(Into::into)).collect()
+}
+
+/// The name and the content of a file.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn load(file: &std::path::Path) -> io::Result<(String, Vec<u8>)> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    Ok((name.into_owned(), std::fs::read(file)?))
 }
 
 /// Collects differences between what is wanted and what came out.

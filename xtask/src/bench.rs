@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 
+use crate::fuzz::{self, Pace};
 use crate::places;
 use crate::process::{self, Stream, cargo};
 use crate::wasm_tests::WasmTests;
@@ -28,17 +29,21 @@ struct Entry {
     wasm: Option<f64>,
 }
 
-/// Measures, prints a table and writes `target/bench/report.json`.
+/// How long all the fuzz targets together are run.
+const FUZZ_SECONDS: u32 = 60;
+
+/// Measures, fuzzes, prints a table and writes `target/bench/report.json`.
 ///
 /// # Errors
 ///
-/// Something does not build or run, or the report cannot be written.
+/// Something does not build or run, fuzzing finds something, or the report cannot be written.
 pub(crate) fn run() -> Result<()> {
     let native = measure(&mut cargo(&["bench", "--bench", "workloads"]))?;
     // As the visitor gets it. `cargo bench` would have the runner look for another kind of test.
     let in_browser = ["--bench", "workloads", "--profile", "web", "--", "--nocapture"];
     let wasm = measure(&mut WasmTests::ensure()?.command(&in_browser))?;
-    let report = Report::side_by_side(native, wasm);
+    let mut report = Report::side_by_side(native, wasm);
+    report.results.extend(fuzz::run_if_possible(FUZZ_SECONDS)?.into_iter().map(Entry::from));
     print(&report);
     let folder = places::target().join("bench");
     std::fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
@@ -59,6 +64,13 @@ fn measure(command: &mut std::process::Command) -> Result<Vec<Line>> {
 fn parse(line: &str) -> Option<Line> {
     let start = line.find("{\"name\":")?;
     serde_json::from_str(&line[start..]).ok()
+}
+
+impl From<Pace> for Entry {
+    fn from(pace: Pace) -> Self {
+        let (name, unit) = (format!("fuzzing, {}", pace.target.name()), "inputs/s".to_owned());
+        Self { name, unit, native: Some(pace.inputs_per_second), wasm: None }
+    }
 }
 
 impl Report {

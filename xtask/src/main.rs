@@ -8,6 +8,7 @@ mod bench;
 mod bindgen;
 mod browser;
 mod dist;
+mod fuzz;
 mod http;
 mod mime;
 mod page;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Task::Serve(options) => serve::run(&options),
         Task::Test(parts) => return suite::run(&parts),
         Task::Bench => bench::run(),
+        Task::Fuzz(options) => fuzz::run(&options.targets, options.seconds),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

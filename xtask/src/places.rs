@@ -18,6 +18,11 @@ pub(crate) fn scratch() -> PathBuf {
     target().join("xtask")
 }
 
+/// The answers recorded from the real controller.
+pub(crate) fn vectors() -> PathBuf {
+    root().join("tests/conformance")
+}
+
 /// The finished static site.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")

@@ -1,9 +1,11 @@
 //! `cargo xtask test`: every test there is, in parts, and one line that sums them up.
 
+use std::iter;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::browser::Browser;
 use crate::http::{Folder, Listener};
@@ -19,18 +21,23 @@ const SUB_PATH: &str = "/some/sub/path/";
 /// Runs the parts, all of them even when one fails, and prints `N passed, N failed` last.
 pub(crate) fn run(parts: &[Part]) -> ExitCode {
     let mut suite = Suite::default();
+    let (mut natively, mut in_browser) = (None, None);
     for part in parts {
         match part {
-            Part::Native => native(&mut suite),
-            Part::Wasm => in_wasm(&mut suite),
+            Part::Native => natively = Some(native(&mut suite)),
+            Part::Wasm => in_browser = Some(in_wasm(&mut suite)),
             Part::EndToEnd => end_to_end(&mut suite),
         }
+    }
+    if let (Some(natively), Some(in_browser)) = (natively, in_browser) {
+        suite.check("The same vectors pass in Chromium as natively", || same(&natively, &in_browser));
     }
     println!("\n{}", suite.summary());
     if suite.total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn native(suite: &mut Suite) {
+/// The native tests; what came of each file of vectors.
+fn native(suite: &mut Suite) -> Vec<String> {
     for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
         if !process::works(std::env::var_os("CARGO").unwrap_or("cargo".into()), &[subcommand, "--version"]) {
             suite.check(&format!("Adding {component}"), || {
@@ -43,23 +50,48 @@ fn native(suite: &mut Suite) {
         process::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
     });
     suite.check("The core alone", || process::run(&mut cargo(&["check", "--lib", "--no-default-features"])));
-    suite.tests("Native tests", || {
+    let vectors = suite.tests("Native tests", || {
         Ok(cargo(&["test", "--package", "hpa-playground", "--all-features", "--no-fail-fast"]))
     });
     // In the profile that xtask has been built in, so that what it depends on is there already.
     suite.tests("Tests of xtask", || Ok(cargo(&["test", "--package", "xtask", "--profile", "dev"])));
+    vectors
 }
 
-fn in_wasm(suite: &mut Suite) {
+/// The tests in WebAssembly; what came of each file of vectors.
+fn in_wasm(suite: &mut Suite) -> Vec<String> {
     suite.check("Clippy, WebAssembly", || {
-        let mut clippy = cargo(&["clippy", "--package", "hpa-playground", "--lib", "--test", "wasm*", "--bench", "*"]);
-        clippy.args(["--no-default-features", "--features", "ui"]);
+        let mut clippy = cargo(&["clippy", "--package", "hpa-playground", "--lib", "--bench", "*"]);
+        clippy.args(["--test", "wasm*", "--test", "conformance", "--no-default-features", "--features", "ui"]);
         wasm::ensure()?.use_in(&mut clippy);
         process::run(clippy.args(["--", "-D", "warnings"]))
     });
     suite.tests("WebAssembly tests in Chromium", || {
         Ok(WasmTests::ensure()?.command(&["--lib", "--test", "wasm*", "--features", "ui", "--no-fail-fast"]))
     });
+    suite.tests("Conformance in Chromium", || {
+        let words = ["--test", "conformance", "--features", "ui", "--", "--nocapture"];
+        let mut tests = WasmTests::ensure()?.command(&words);
+        let folders = iter::once(places::vectors()).chain(std::env::var_os("HPA_CONFORMANCE_DIR").map(PathBuf::from));
+        tests.env("HPA_VECTORS", std::env::join_paths(folders)?);
+        Ok(tests)
+    })
+}
+
+/// Whether the same came of the same files of vectors.
+fn same(natively: &[String], in_browser: &[String]) -> Result<()> {
+    let sides = [("natively", natively, in_browser), ("in Chromium", in_browser, natively)];
+    let only = sides.iter().flat_map(|(side, lines, others)| {
+        lines.iter().filter(|line| !others.contains(line)).map(move |line| format!("{side}: {line}"))
+    });
+    let only: Vec<String> = only.collect();
+    if !only.is_empty() {
+        bail!("these differ:\n{}", only.join("\n"));
+    }
+    if natively.is_empty() || natively.len() != in_browser.len() {
+        bail!("{} files of vectors natively, {} in Chromium", natively.len(), in_browser.len());
+    }
+    Ok(())
 }
 
 fn end_to_end(suite: &mut Suite) {
@@ -97,17 +129,19 @@ impl Suite {
         self.end(name, started, Tally::one(outcome.is_ok()), outcome)
     }
 
-    /// A command that runs tests and says how many.
-    fn tests(&mut self, name: &str, step: impl FnOnce() -> Result<Command>) {
+    /// A command that runs tests and says how many; the lines that count vectors.
+    fn tests(&mut self, name: &str, step: impl FnOnce() -> Result<Command>) -> Vec<String> {
         let started = begin(name);
-        let mut tally = Tally::default();
+        let mut results = Results::default();
         let outcome =
-            step().and_then(|mut command| process::run_watched(&mut command, Stream::Out, |line| tally.read(line)));
+            step().and_then(|mut command| process::run_watched(&mut command, Stream::Out, |line| results.read(line)));
+        let Results { mut tally, vectors, .. } = results;
         if outcome.is_err() && tally.failed == 0 {
             // It has not come so far as to count: it does not compile, say.
             tally.failed = 1;
         }
         self.end(name, started, tally, outcome);
+        vectors
     }
 
     fn end(&mut self, name: &str, started: Instant, tally: Tally, outcome: Result<()>) -> bool {
@@ -132,6 +166,26 @@ impl Suite {
     }
 }
 
+/// What a command that runs tests has printed so far.
+#[derive(Default)]
+struct Results {
+    tally: Tally,
+    vectors: Vec<String>,
+    /// What failed tests have printed is being printed again.
+    again: bool,
+}
+
+impl Results {
+    fn read(&mut self, line: &str) {
+        let ends = line.trim_start().starts_with("test result: ");
+        self.again = !ends && (self.again || line == "failures:");
+        if !self.again {
+            self.tally.read(line);
+            self.vectors.extend(Tally::of_vectors(line).map(|_| line.to_owned()));
+        }
+    }
+}
+
 fn begin(name: &str) -> Instant {
     println!("\n==== {name}");
     Instant::now()
@@ -139,9 +193,30 @@ fn begin(name: &str) -> Instant {
 
 #[cfg(test)]
 mod tests {
-    use anyhow::bail;
-
     use super::*;
+
+    #[test]
+    fn what_is_printed_again_does_not_count_again() {
+        let mut results = Results::default();
+        for line in ["a: 1 passed, 2 failed", "failures:", "", "a: 1 passed, 2 failed", "failures:", "    every_vector"]
+        {
+            results.read(line);
+        }
+        results.read("test result: FAILED. 0 passed; 1 failed; 0 ignored");
+        results.read("b: 3 passed, 0 failed");
+        assert_eq!(results.tally, Tally { passed: 4, failed: 3 });
+        assert_eq!(results.vectors, ["a: 1 passed, 2 failed", "b: 3 passed, 0 failed"]);
+    }
+
+    #[test]
+    fn vectors_have_to_come_out_the_same() {
+        let lines = |text: &str| text.split(", ").map(str::to_owned).collect::<Vec<_>>();
+        assert!(same(&lines("a, b, c"), &lines("a, b, c")).is_ok());
+        for (natively, in_browser) in [("a, b", "a"), ("a, a", "a"), ("a", "b")] {
+            assert!(same(&lines(natively), &lines(in_browser)).is_err(), "{natively} against {in_browser}");
+        }
+        assert!(same(&[], &[]).is_err());
+    }
 
     #[test]
     fn what_cannot_be_counted_fails() {

@@ -24,7 +24,15 @@ impl Tally {
     /// Adds what a line of results says: `test result: ok. 12 passed; 0 failed; …` of a test program, or
     /// `quantity: 12 passed, 0 failed` of a file of conformance vectors. Any other line says nothing.
     pub(crate) fn read(&mut self, line: &str) {
-        self.add(test_result(line).or_else(|| conformance_result(line)).unwrap_or_default());
+        self.add(test_result(line).or_else(|| Self::of_vectors(line)).unwrap_or_default());
+    }
+
+    /// What a line says of a file of conformance vectors: `quantity: 12 passed, 0 failed`.
+    pub(crate) fn of_vectors(line: &str) -> Option<Self> {
+        let (name, counts) = line.split_once(": ")?;
+        let (passed, failed) = counts.split_once(", ")?;
+        let tally = Self { passed: count(passed, " passed")?, failed: count(failed, " failed")? };
+        (!name.contains(char::is_whitespace)).then_some(tally)
     }
 }
 
@@ -32,13 +40,6 @@ fn test_result(line: &str) -> Option<Tally> {
     let (_, counts) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
     let mut counts = counts.split("; ");
     Some(Tally { passed: count(counts.next()?, " passed")?, failed: count(counts.next()?, " failed")? })
-}
-
-fn conformance_result(line: &str) -> Option<Tally> {
-    let (name, counts) = line.split_once(": ")?;
-    let (passed, failed) = counts.split_once(", ")?;
-    let tally = Tally { passed: count(passed, " passed")?, failed: count(failed, " failed")? };
-    (!name.contains(char::is_whitespace)).then_some(tally)
 }
 
 fn count(text: &str, what: &str) -> Option<usize> {

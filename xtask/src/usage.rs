@@ -1,5 +1,7 @@
 //! The command line of `cargo xtask`: words in, a [`Task`] or the usage out.
 
+use crate::fuzz::Target;
+
 /// What can be asked for.
 pub(crate) const USAGE: &str = "\
 Usage: cargo xtask <command>
@@ -7,7 +9,9 @@ Usage: cargo xtask <command>
   serve [--port N] [--no-open]   build the page, serve it on http://127.0.0.1:8080/ and rebuild it on change
   dist                           build the page for the web into dist/, and print what it weighs
   test [native|wasm|e2e]...      run every test there is, or some parts of them
-  bench                          measure, natively and in Chromium, into target/bench/report.json
+  bench                          measure, natively and in Chromium, into target/bench/report.json, and fuzz for a minute
+  fuzz [--seconds N] [TARGET]... look for inputs that panic, hang or take too much memory: an hour, or N seconds, for
+                                 each target (manifest, session)
   help                           print this
 
 Environment:
@@ -23,6 +27,15 @@ pub(crate) enum Task {
     Serve(ServeOptions),
     Test(Vec<Part>),
     Bench,
+    Fuzz(FuzzOptions),
+}
+
+/// What is fuzzed, and for how long.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct FuzzOptions {
+    /// For each target.
+    pub(crate) seconds: u32,
+    pub(crate) targets: Vec<Target>,
 }
 
 /// How to serve.
@@ -65,6 +78,7 @@ fn parse_words(mut words: impl Iterator<Item = String>) -> Result<Task, String> 
         "help" | "--help" | "-h" => Ok(Task::Help),
         "dist" => no_more(words).map(|()| Task::Dist),
         "bench" => no_more(words).map(|()| Task::Bench),
+        "fuzz" => fuzz_options(words).map(Task::Fuzz),
         "serve" => serve_options(words).map(Task::Serve),
         "test" => test_parts(words).map(Task::Test),
         other => Err(format!("there is no command {other:?}")),
@@ -93,6 +107,27 @@ fn serve_options(mut words: impl Iterator<Item = String>) -> Result<ServeOptions
 fn port(word: Option<&str>) -> Result<u16, String> {
     let word = word.ok_or("--port needs a number, such as --port 8081")?;
     word.parse().ok().filter(|port| *port > 0).ok_or(format!("--port needs a number from 1 to 65535, not {word:?}"))
+}
+
+fn fuzz_options(mut words: impl Iterator<Item = String>) -> Result<FuzzOptions, String> {
+    let mut options = FuzzOptions { seconds: 3600, targets: Vec::new() };
+    while let Some(word) = words.next() {
+        let number = match word.as_str() {
+            "--seconds" => Some(words.next().unwrap_or_default()),
+            _ => word.strip_prefix("--seconds=").map(str::to_owned),
+        };
+        if let Some(number) = number {
+            let seconds = number.parse().ok().filter(|seconds| *seconds > 0);
+            options.seconds = seconds.ok_or(format!("--seconds needs a number from 1, not {number:?}"))?;
+        } else {
+            let target = Target::ALL.into_iter().find(|target| target.name() == word);
+            options.targets.push(target.ok_or(format!("there is no target {word:?}; there are manifest and session"))?);
+        }
+    }
+    if options.targets.is_empty() {
+        options.targets.extend(Target::ALL);
+    }
+    Ok(options)
 }
 
 fn test_parts(words: impl Iterator<Item = String>) -> Result<Vec<Part>, String> {
@@ -127,6 +162,8 @@ mod tests {
             ("test", Task::Test(vec![Part::Native, Part::Wasm, Part::EndToEnd])),
             ("test wasm e2e", Task::Test(vec![Part::Wasm, Part::EndToEnd])),
             ("bench", Task::Bench),
+            ("fuzz", Task::Fuzz(FuzzOptions { seconds: 3600, targets: Target::ALL.to_vec() })),
+            ("fuzz --seconds 5 session", Task::Fuzz(FuzzOptions { seconds: 5, targets: vec![Target::Session] })),
             ("--help", Task::Help),
         ] {
             assert_eq!(words(line), Ok(task), "{line}");
@@ -135,7 +172,9 @@ mod tests {
 
     #[test]
     fn wrong_words_get_the_usage() {
-        for line in ["", "build", "dist now", "serve --port", "serve --port 0", "serve --port x", "test all"] {
+        for line in
+            ["", "build", "dist now", "serve --port", "serve --port 0", "serve --port x", "test all", "fuzz all"]
+        {
             assert!(words(line).is_err_and(|message| message.ends_with(USAGE)), "{line:?}");
         }
     }

@@ -3,7 +3,6 @@
 /// What kind of word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token {
-    Error,
     End,
     ClosedParenthesis,
     Comma,
@@ -62,22 +61,11 @@ fn identifier(text: &str) -> (Word, usize) {
     (Word { token, text: text.to_owned() }, length)
 }
 
-/// The longest run of symbols that is an operator; what stands before it in the run belongs to it, as upstream has it.
+/// The operator that the symbols here begin with: the longest, which has two characters at most.
 fn symbol(text: &str) -> (Word, usize) {
-    let run = text.find(|c| !is_symbol(c)).unwrap_or(text.len());
-    let mut last = None;
-    for length in 1..=run {
-        match token(&text[..length]) {
-            Some(token) => last = Some((token, length)),
-            None if last.is_some() => break,
-            None => {}
-        }
-    }
-    if let Some((token, length)) = last {
-        return (Word { token, text: text[..length].to_owned() }, length);
-    }
-    let text = format!("error expected: keyword found '{}'", &text[..run]);
-    (Word { token: Token::Error, text }, run)
+    let operator = |length| Some((token(text.get(..length)?)?, length));
+    let (token, length) = operator(2).or_else(|| operator(1)).expect("each symbol alone is an operator");
+    (Word { token, text: text[..length].to_owned() }, length)
 }
 
 fn token(symbol: &str) -> Option<Token> {

@@ -26,9 +26,7 @@ pub(super) fn aggregate(evaluator: &mut Evaluator<'_>, aggregate: &Aggregate) ->
         Aggregator::TopK | Aggregator::BottomK => return ranked(aggregate, parameter, &elements),
         Aggregator::Quantile => {
             let at = aggregate.parameter.as_ref().map_or(0, |parameter| parameter.unparen().start);
-            if !elements.is_empty() {
-                numbers::note_quantile(evaluator, parameter, at);
-            }
+            numbers::note_quantile(evaluator, parameter, at);
         }
         _ => {}
     }

@@ -52,6 +52,7 @@ fn queries_are_answered() {
         ("aggregators group before and after", "sum by (pod) (m{pod=\"a\"}) == sum(m{pod=\"a\"}) by (pod)", "pod=a 4"),
         ("texts unquote", "count(m{pod=\"\\x61\"}) + count(m{pod='\\u0062'}) + count(m{pod=`c`})", "3"),
         ("a mean beyond the largest number", "avg_over_time(big[1m])", "1e308"),
+        ("not-a-number wins over all bounds but the infinite", "clamp_min(m{pod=\"a\"} / 0, NaN)", "pod=a inf"),
         ("topk sorts", "topk(2, m)", "__name__=m,pod=a 4; __name__=m,pod=c 3"),
         ("bottomk sorts", "bottomk(2, m)", "__name__=m,pod=b 2; __name__=m,pod=c 3"),
         ("topk of nothing", "topk(NaN, m)", "Parameter value is NaN"),

@@ -56,9 +56,20 @@ fn clamped(elements: Vec<Element>, least: f64, most: f64) -> Vec<Element> {
     if most < least {
         return Vec::new();
     }
-    // Go's `Max` and `Min` return not-a-number if either argument is one.
-    let any_nan = least.is_nan() || most.is_nan();
-    map(elements, &|value| if any_nan || value.is_nan() { f64::NAN } else { value.min(most).max(least) })
+    map(elements, &|value| extreme(least, extreme(most, value, f64::NEG_INFINITY), f64::INFINITY))
+}
+
+/// Go's `math.Max` and `math.Min`, by the infinity that wins over everything: otherwise not-a-number wins.
+fn extreme(a: f64, b: f64, winner: f64) -> f64 {
+    if a == winner || b == winner {
+        winner
+    } else if a.is_nan() || b.is_nan() {
+        f64::NAN
+    } else if winner > 0.0 {
+        a.max(b)
+    } else {
+        a.min(b)
+    }
 }
 
 pub(super) fn round(evaluator: &mut Evaluator<'_>, args: &[Expr]) -> Answer<Vec<Element>> {

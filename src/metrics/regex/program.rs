@@ -5,7 +5,7 @@ use super::class::{self, Class};
 use super::syntax::{Assert, Node};
 
 /// The most steps of a program; a repeated repetition gets there.
-const MAX_STEPS: usize = 100_000;
+const MAX_STEPS: usize = 50_000;
 
 #[derive(Clone, Debug)]
 enum Step {

@@ -41,7 +41,15 @@ pub(crate) fn Why() -> Html {
 fn step(step: &WhyStep) -> Html {
     html! {
         <li class={classes!("step", step.emphasis.map(|idea| classes!("step-decides", idea_class(idea))))}>
-            <div class="step-what">{ for step.title.iter().map(run) }<small>{ &step.note }</small></div>
+            <div class="step-what">
+                { for step.title.iter().map(run) }<small>{ &step.note }</small>
+                if !step.details.is_empty() {
+                    <details>
+                        <summary>{ "one by one" }</summary>
+                        <ul>{ for step.details.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+                    </details>
+                }
+            </div>
             <b>{ &step.value }</b>
         </li>
     }

@@ -1,16 +1,25 @@
 //! Why a sync decided what it did, as data: every number that a reader needs to redo the arithmetic by hand.
 //!
-//! The code that decides hands its steps to a [`Recorder`]. With the recorder `()` nobody listens and no step is built.
+//! The code that decides hands its steps to a [`Recorder`]. With the recorder `()` nobody listens and no step is built;
+//! with `Option<Vec<Step>>` that is decided when it runs, so that a program needs the controller only once.
+
+mod parts;
+
+pub use parts::{
+    Assumption, Current, Direction, Limit, Measurement, PodGroup, PodLife, PodReading, RateRule, Resting,
+    Stabilization, Startup, Unready, Window,
+};
 
 use std::sync::Arc;
 
-use crate::api::hpa::{ScalingPolicy, SelectPolicy};
-use crate::units::{MilliValue, Replicas, SimDuration, SimTime, Tolerances, UsageRatio, Utilization};
+pub use super::memory::{Recommendation, ScaleEvent};
+use crate::api::hpa::ScalingPolicy;
+use crate::units::{MilliValue, Replicas, SimTime, Tolerances, UsageRatio};
 
 /// Someone who may want to know the steps of a decision.
 pub trait Recorder {
     /// Whether anyone listens; where nobody does, the details of pods are not gathered either.
-    const LISTENS: bool;
+    fn listens(&self) -> bool;
 
     /// Takes the step that `step` makes, if anyone listens.
     fn record(&mut self, step: impl FnOnce() -> Step);
@@ -18,7 +27,10 @@ pub trait Recorder {
 
 /// Nobody listens.
 impl Recorder for () {
-    const LISTENS: bool = false;
+    #[inline]
+    fn listens(&self) -> bool {
+        false
+    }
 
     #[inline]
     fn record(&mut self, _step: impl FnOnce() -> Step) {}
@@ -26,10 +38,27 @@ impl Recorder for () {
 
 /// All steps are kept.
 impl Recorder for Vec<Step> {
-    const LISTENS: bool = true;
+    fn listens(&self) -> bool {
+        true
+    }
 
     fn record(&mut self, step: impl FnOnce() -> Step) {
         self.push(step());
+    }
+}
+
+/// All steps are kept, if there is a list for them.
+impl Recorder for Option<Vec<Step>> {
+    #[inline]
+    fn listens(&self) -> bool {
+        self.is_some()
+    }
+
+    #[inline]
+    fn record(&mut self, step: impl FnOnce() -> Step) {
+        if let Some(steps) = self {
+            steps.push(step());
+        }
     }
 }
 
@@ -41,15 +70,6 @@ pub struct Explained<T> {
     pub value: T,
     /// The steps, in the order they were taken.
     pub steps: Vec<Step>,
-}
-
-/// Which way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// More pods.
-    Up,
-    /// Fewer pods.
-    Down,
 }
 
 /// One step of a decision. Those between two [`Step::Metric`] belong to the first one's metric.
@@ -72,8 +92,13 @@ pub enum Step {
         /// The current count.
         replicas: Replicas,
     },
-    /// The target was set to zero by someone else: the autoscaler rests.
-    ScalingDisabled,
+    /// The target is at zero, and the metrics are not to change that: the autoscaler rests.
+    ScalingDisabled {
+        /// Why they are not.
+        because: Resting,
+    },
+    /// The target is at zero because this autoscaler set it: the metrics may bring it back.
+    MayWake,
     /// The current count is outside the bounds: they are enforced without a look at the metrics.
     OutsideBounds {
         /// The current count.
@@ -103,11 +128,15 @@ pub enum Step {
         pods: Vec<PodReading>,
         /// The samples of pods that the controller does not know; they count too.
         strangers: Vec<(Arc<str>, MilliValue)>,
+        /// What a pod that starts is judged by; none where any running pod counts.
+        startup: Option<Startup>,
     },
     /// The ready pods were counted, for a metric that is not of pods.
     ReadyPodsCounted {
         /// How many run and are ready.
         ready: usize,
+        /// How many there are.
+        of: usize,
     },
     /// The series of an external metric were read; their sum is measured next.
     SeriesRead {
@@ -180,9 +209,25 @@ pub enum Step {
     GaveUp {
         /// How many failed.
         failed: usize,
+        /// The largest proposal of the others: less than there are pods.
+        best: Option<Replicas>,
     },
     /// Earlier recommendations were taken into account.
-    Stabilized(Stabilization),
+    Stabilized {
+        /// All that were remembered, in the order of their places.
+        earlier: Vec<Recommendation>,
+        /// What came of it.
+        result: Stabilization,
+    },
+    /// The changes that are remembered, of which each policy adds up those within its period.
+    ChangesRead {
+        /// The end of every period.
+        now: SimTime,
+        /// Changes upwards.
+        up: Vec<ScaleEvent>,
+        /// Changes downwards.
+        down: Vec<ScaleEvent>,
+    },
     /// One policy was evaluated.
     Policy {
         /// Which way.
@@ -198,12 +243,12 @@ pub enum Step {
         /// The count that it lets the target reach.
         limit: Replicas,
     },
-    /// The policies were put together.
+    /// The policies were put together. What was changed already is not taken back.
     RateLimit {
         /// Which way.
         direction: Direction,
-        /// How; none where there is no `behavior`, and the limit is twice the current count, at least 4.
-        select: Option<SelectPolicy>,
+        /// How.
+        rule: RateRule,
         /// The count that may be reached.
         limit: Replicas,
     },
@@ -213,6 +258,10 @@ pub enum Step {
         from: Replicas,
         /// The count after.
         to: Replicas,
+        /// `minReplicas`.
+        min: Replicas,
+        /// `maxReplicas`.
+        max: Replicas,
         /// What limits it; none if nothing does.
         by: Option<Limit>,
     },
@@ -233,129 +282,9 @@ pub enum Step {
         /// Why.
         error: String,
     },
-}
-
-/// A pod and what the metric knows of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PodReading {
-    /// The pod's name.
-    pub name: Arc<str>,
-    /// How it is treated.
-    pub group: PodGroup,
-    /// Its sample, if there is one.
-    pub usage: Option<MilliValue>,
-    /// Its request, where the target is a utilization.
-    pub request: Option<MilliValue>,
-}
-
-/// How a pod is treated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PodGroup {
-    /// It counts with its sample.
-    Ready,
-    /// It has no sample.
-    Missing,
-    /// Its sample is not used: see why.
-    Unready(Unready),
-    /// It is going or gone and does not count at all.
-    Ignored,
-}
-
-/// Why a pod's sample is not used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unready {
-    /// Its phase is Pending.
-    Pending,
-    /// It has no `Ready` condition or no start time yet (cpu only).
-    NotStarted,
-    /// It started within the CPU initialization period and is not ready.
-    Initializing,
-    /// It started within the CPU initialization period, and its sample reaches back before it became ready.
-    SampleTooOld,
-    /// It has never been ready since it started.
-    NeverReady,
-}
-
-/// Values, added up and compared with a target.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Measurement {
-    /// The sum of the values.
-    pub sum: MilliValue,
-    /// The sum of the requests, where the target is a utilization.
-    pub requests: Option<MilliValue>,
-    /// How many values there are; none where the value is shared by the pods.
-    pub pods: Option<usize>,
-    /// What is compared with the target.
-    pub current: Current,
-    /// The target, in the same unit.
-    pub target: Current,
-    /// The one by the other.
-    pub ratio: UsageRatio,
-}
-
-/// What is compared with a target, or the target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Current {
-    /// 100 · sum / requests, truncated.
-    Utilization(Utilization),
-    /// sum / pods, truncated.
-    Average(MilliValue),
-    /// The sum itself.
-    Value(MilliValue),
-    /// The sum, against a target for each of this many pods.
-    PerPod(MilliValue, Replicas),
-}
-
-/// What is assumed about a pod that has no sample.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Assumption {
-    /// Nothing: it is left out.
-    LeftOut,
-    /// It uses nothing.
-    Nothing,
-    /// It uses this percentage of its request.
-    Percent(i64),
-    /// It uses the target.
-    Target(MilliValue),
-}
-
-/// What earlier recommendations made of a proposal.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stabilization {
-    /// The proposal.
-    pub proposed: Replicas,
-    /// The current count.
-    pub current: Replicas,
-    /// The lowest recommendation within the window for scaling up; none without `behavior`.
-    pub up: Option<Window>,
-    /// The highest recommendation within the window for scaling down.
-    pub down: Window,
-    /// The result.
-    pub replicas: Replicas,
-}
-
-/// A stabilization window and the recommendation that won in it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Window {
-    /// How long it is.
-    pub length: SimDuration,
-    /// The recommendation that won.
-    pub replicas: Replicas,
-    /// When it was made: now for the proposal itself.
-    pub at: SimTime,
-    /// How long ago that is.
-    pub age: SimDuration,
-}
-
-/// What keeps a count from being reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    /// `minReplicas`.
-    MinReplicas,
-    /// `maxReplicas`.
-    MaxReplicas,
-    /// The scale-up rate.
-    ScaleUpRate,
-    /// The scale-down rate.
-    ScaleDownRate,
+    /// The new status could not be written.
+    StatusUnwritable {
+        /// Why.
+        error: String,
+    },
 }
