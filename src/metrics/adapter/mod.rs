@@ -1,8 +1,8 @@
 //! prometheus-adapter: `custom.metrics.k8s.io` and `external.metrics.k8s.io` from Prometheus, by rules.
 //!
-//! An [`Adapter`] serves one of the two APIs. [`Adapter::discover`] asks Prometheus for the series of each rule and
-//! makes metrics of them; [`Adapter::serve`] answers a request. Both return what they did stage by stage: the walk of a
-//! rule is recorded by the code that decides.
+//! An [`Adapter`] serves one of the two APIs. [`Adapter::discover`] asks Prometheus for the series of each rule and makes
+//! metrics of them; [`Adapter::serve`], [`Adapter::custom`] and [`Adapter::external`] answer requests. All of them return
+//! what they did stage by stage, recorded by the code that decides; [`walk`] takes a configuration through all stages.
 //!
 //! The source is prometheus-adapter (master after v0.12.0) behind custom-metrics-apiserver; each file names its parts.
 
@@ -24,7 +24,7 @@ use crate::metrics::promql::{Labels, Value, number_f};
 use crate::units::float;
 pub use discovery::{Discovery, RuleWalk, SeriesWalk};
 pub use naming::FilterStep;
-pub use provider::{ElementWalk, RequestWalk, Response, World};
+pub use provider::{CustomRequest, ElementWalk, RequestWalk, Response, World};
 pub use reply::{CustomValue, ExternalValue, Reply, Status};
 pub use resources::{LabelRule, LabelStep, Resource};
 pub use server::Server;
@@ -116,12 +116,6 @@ impl Adapter {
             Kind::External => (reply::EXTERNAL_VERSION, reply::EXTERNAL_LIST),
         };
         Reply::Listed { group_version, kind, metrics: self.metrics() }
-    }
-
-    /// Answers a GET request for a path with its query string.
-    #[must_use]
-    pub fn serve(&self, url: &str, world: World<'_>) -> Response {
-        provider::serve(self, url, world)
     }
 }
 

@@ -9,15 +9,19 @@ pub(super) enum Path {
     /// The list of metrics.
     List,
     /// A metric.
-    Metric {
-        /// Empty outside of namespaces.
-        namespace: String,
-        /// As written; empty for external metrics.
-        resource: String,
-        /// `*` for all that a selector selects; empty for external metrics.
-        name: String,
-        metric: String,
-    },
+    Metric(MetricPath),
+}
+
+/// The parts of a path to a metric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct MetricPath {
+    /// Empty outside of namespaces.
+    pub(super) namespace: String,
+    /// As written; empty for external metrics.
+    pub(super) resource: String,
+    /// `*` for all that a selector selects; empty for external metrics.
+    pub(super) name: String,
+    pub(super) metric: String,
 }
 
 /// What a path asks for, and the parameters behind it; nothing if it leads nowhere.
@@ -26,11 +30,9 @@ pub(super) fn read(kind: Kind, url: &str) -> Option<(Path, Vec<(String, String)>
     let version = if kind == Kind::Custom { CUSTOM_VERSION } else { EXTERNAL_VERSION };
     let path = unescape(path, false)?;
     let rest = path.strip_prefix("/apis/")?.strip_prefix(version)?;
-    let metric = |namespace: &str, resource: &str, name: &str, metric: &str| Path::Metric {
-        namespace: namespace.to_owned(),
-        resource: resource.to_owned(),
-        name: name.to_owned(),
-        metric: metric.to_owned(),
+    let metric = |namespace: &str, resource: &str, name: &str, metric: &str| {
+        let [namespace, resource, name, metric] = [namespace, resource, name, metric].map(str::to_owned);
+        Path::Metric(MetricPath { namespace, resource, name, metric })
     };
     let parts: Vec<&str> = rest.trim_matches('/').split('/').collect();
     let path = match (kind, parts.as_slice()) {

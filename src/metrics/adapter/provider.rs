@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::labels;
-use super::paths::{self, Path};
+use super::paths::{self, MetricPath, Path};
 use super::query::Question;
 use super::reply::{CustomValue, ExternalValue, Reply, Status, check_selector};
 use super::resources::{self, Resource};
@@ -79,15 +79,25 @@ fn milli(value: f64) -> Quantity {
 }
 
 /// A request for a custom metric.
-struct Wanted<'a> {
-    namespace: &'a str,
-    resource: &'a str,
-    group: &'a str,
-    metric: &'a str,
-    selector: &'a Selector,
+#[derive(Clone, Copy, Debug)]
+pub struct CustomRequest<'a> {
+    /// The namespace; empty for objects outside of namespaces and for namespaces themselves.
+    pub namespace: &'a str,
+    /// The resource as it is written.
+    pub resource: &'a str,
+    /// Its API group, empty for the core.
+    pub group: &'a str,
+    /// The object; without one, all that `objects` selects.
+    pub name: Option<&'a str>,
+    /// Which objects.
+    pub objects: &'a Selector,
+    /// The metric.
+    pub metric: &'a str,
+    /// The selector of the metric, which becomes matchers of the query.
+    pub selector: &'a Selector,
 }
 
-impl Wanted<'_> {
+impl CustomRequest<'_> {
     /// The resource as it was written, with its group.
     fn resource_name(&self) -> String {
         resources::name(self.group, self.resource)
@@ -112,34 +122,71 @@ struct Serving<'a> {
     log: Vec<String>,
 }
 
-/// Answers a GET request for a path with its query string.
-pub(super) fn serve(adapter: &Adapter, url: &str, world: World<'_>) -> Response {
-    let mut serving = Serving { adapter, world, walk: RequestWalk::default(), log: Vec::new() };
-    let reply = match paths::read(adapter.kind, url) {
-        None => Reply::NoSuchPath,
-        Some((Path::List, _)) => adapter.list(),
-        Some((path, parameters)) => serving.metric(&path, &parameters).unwrap_or_else(Reply::Failed),
-    };
-    Response { reply, walk: serving.walk, log: serving.log }
+impl Adapter {
+    /// Answers a GET request for a path with its query string.
+    #[must_use]
+    pub fn serve(&self, url: &str, world: World<'_>) -> Response {
+        match paths::read(self.kind, url) {
+            None => Response::of(Reply::NoSuchPath),
+            Some((Path::List, _)) => Response::of(self.list()),
+            Some((Path::Metric(path), parameters)) => self.serving(world, |s| s.metric(&path, &parameters)),
+        }
+    }
+
+    /// Answers a request for a custom metric.
+    #[must_use]
+    pub fn custom(&self, request: &CustomRequest<'_>, world: World<'_>) -> Response {
+        self.serving(world, |serving| serving.custom(request))
+    }
+
+    /// Answers a request for an external metric.
+    #[must_use]
+    pub fn external(&self, namespace: &str, metric: &str, selector: &Selector, world: World<'_>) -> Response {
+        self.serving(world, |serving| serving.external(namespace, metric, selector))
+    }
+
+    fn serving<'a>(
+        &'a self,
+        world: World<'a>,
+        answer: impl FnOnce(&mut Serving<'a>) -> Result<Reply, Status>,
+    ) -> Response {
+        let mut serving = Serving { adapter: self, world, walk: RequestWalk::default(), log: Vec::new() };
+        let reply = answer(&mut serving).unwrap_or_else(Reply::Failed);
+        Response { reply, walk: serving.walk, log: serving.log }
+    }
+}
+
+impl Response {
+    /// An answer for which nothing was asked.
+    fn of(reply: Reply) -> Self {
+        Self { reply, walk: RequestWalk::default(), log: Vec::new() }
+    }
 }
 
 impl<'a> Serving<'a> {
-    fn metric(&mut self, path: &Path, parameters: &[(String, String)]) -> Result<Reply, Status> {
-        let Path::Metric { namespace, resource, name, metric } = path else { return Ok(self.adapter.list()) };
+    fn metric(&mut self, path: &MetricPath, parameters: &[(String, String)]) -> Result<Reply, Status> {
         let parameter = |key: &str| parameters.iter().find(|(known, _)| known == key).map_or("", |(_, value)| value);
-        let selector = Selector::parse(parameter("labelSelector")).map_err(|message| Status {
+        let objects = &Selector::parse(parameter("labelSelector")).map_err(|message| Status {
             code: 400,
             reason: "BadRequest",
             message,
         })?;
+        let MetricPath { namespace, resource, name, metric } = path;
         if self.adapter.kind == Kind::External {
-            return self.external(namespace, metric, &selector);
+            return self.external(namespace, metric, objects);
         }
-        let metric_selector = Selector::parse(parameter("metricLabelSelector"))
+        let selector = &Selector::parse(parameter("metricLabelSelector"))
             .map_err(|message| Status::unexpected(message, &mut self.log))?;
         let (resource, group) = resource.split_once('.').unwrap_or((resource, ""));
-        let wanted = Wanted { namespace, resource, group, metric, selector: &metric_selector };
-        if name == "*" { self.by_selector(&wanted, &selector) } else { self.by_name(&wanted, name) }
+        let name = (name != "*").then_some(name.as_str());
+        self.custom(&CustomRequest { namespace, resource, group, name, objects, metric, selector })
+    }
+
+    fn custom(&mut self, wanted: &CustomRequest<'_>) -> Result<Reply, Status> {
+        match wanted.name {
+            Some(name) => self.by_name(wanted, name),
+            None => self.by_selector(wanted),
+        }
     }
 
     fn failed(&mut self, what: &str, error: &str) -> Status {
@@ -148,7 +195,7 @@ impl<'a> Serving<'a> {
     }
 
     /// `GetMetricByName`.
-    fn by_name(&mut self, wanted: &Wanted<'_>, name: &str) -> Result<Reply, Status> {
+    fn by_name(&mut self, wanted: &CustomRequest<'_>, name: &str) -> Result<Reply, Status> {
         let (resource, label, elements) = self.ask(wanted, vec![name.to_owned()])?;
         let Some(place) = by_object(&elements, label).get(name).copied() else {
             if !elements.is_empty() {
@@ -163,10 +210,10 @@ impl<'a> Serving<'a> {
     }
 
     /// `GetMetricBySelector`.
-    fn by_selector(&mut self, wanted: &Wanted<'_>, selector: &Selector) -> Result<Reply, Status> {
+    fn by_selector(&mut self, wanted: &CustomRequest<'_>) -> Result<Reply, Status> {
         let listed = Resource::find(wanted.group, wanted.resource);
         let names = match listed {
-            Ok(resource) => self.world.cluster.list(resource, wanted.namespace, selector),
+            Ok(resource) => self.world.cluster.list(resource, wanted.namespace, wanted.objects),
             Err(error) => {
                 let list = "E provider.go] unable to list matching resource names: ";
                 let find = "unable to find preferred version to list matching resource names: ";
@@ -184,7 +231,7 @@ impl<'a> Serving<'a> {
     /// `metricFor`, of objects and the places of their elements.
     fn values(
         &mut self,
-        wanted: &Wanted<'_>,
+        wanted: &CustomRequest<'_>,
         resource: &'static Resource,
         found: Vec<(String, usize)>,
     ) -> Result<Reply, Status> {
@@ -207,7 +254,7 @@ impl<'a> Serving<'a> {
     /// and the elements of the result.
     fn ask(
         &mut self,
-        wanted: &Wanted<'_>,
+        wanted: &CustomRequest<'_>,
         names: Vec<String>,
     ) -> Result<(&'static Resource, &'a str, Vec<Sample>), Status> {
         let adapter = self.adapter;
