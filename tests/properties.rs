@@ -21,6 +21,7 @@ use proptest::test_runner::{Config, RngSeed};
 const VALID: &[&str] = &[
     include_str!("manifests/every-field.yaml"),
     include_str!("manifests/requests-per-second-v2beta2.yaml"),
+    include_str!("manifests/every-shape.yaml"),
     include_str!("../static/scenarios/cpu-utilization.yaml"),
     include_str!("../static/scenarios/scaling-policies.yaml"),
 ];
@@ -250,6 +251,40 @@ fn what_is_too_much_is_refused_at_once() {
 }
 
 #[test]
+fn large_scenarios_are_read_in_bounds() {
+    let traffic =
+        |entries: String| format!("kind: Scenario\nspec:\n  duration: 8784h\n  traffic:\n{entries}---\n{}", VALID[1]);
+    let noise = |n| format!("  - {{from: {n}s, noise: {{amplitude: 1e9, every: {}s}}}}\n", n + 1);
+    let sine = |n| format!("  - {{from: {n}s, sine: {{mean: 1e9, period: 1s}}}}\n");
+    let csv = |count| lines(count, |n| format!("        {},{n}\n", (n * 7919) % 100_003));
+    let applied = VALID[1].replace('\n', "\n      ");
+    let apply = |n| format!("  - at: {n}s\n    apply: |\n      {applied}\n");
+    let events = |entries: String| {
+        format!("kind: Scenario\nspec:\n  events:\n{entries}---\n{}{}", VALID[1], "---\nkind: Pod\n".repeat(20_000))
+    };
+    let texts = [
+        ("1000 kinds of noise", traffic(lines(1000, noise))),
+        ("1000 sines", traffic(lines(1000, sine))),
+        ("more shapes than are taken", traffic(lines(60_000, sine))),
+        ("a recording", traffic(format!("  - recorded:\n      csv: |\n{}", csv(100_000)))),
+        ("a recording that is too long", traffic(format!("  - recorded:\n      csv: |\n{}", csv(150_000)))),
+        ("20 manifests on a large one", events(lines(20, apply))),
+        ("more manifests than are taken", events(lines(60, apply))),
+    ];
+    for (what, text) in texts {
+        within(20, what, move || {
+            let refused = Session::check(&text).iter().any(|p| p.severity == Severity::Error);
+            let session = Session::open(&text);
+            assert_eq!(
+                (session.is_err(), refused),
+                (what.contains(" than ") || what.contains(" too "), session.is_err())
+            );
+            let _ = session.map(|mut session| session.run_until(SimTime::ZERO + SimDuration::from_secs(60)));
+        });
+    }
+}
+
+#[test]
 fn long_values_are_taken_or_refused() {
     let many = (3 << 20) - 2000;
     let (sevens, letters) = ("7".repeat(many), "a".repeat(many));
@@ -289,7 +324,7 @@ fn a_huge_autoscaler_is_simulated_in_bounds() {
     let tiny = with("maxReplicas", "2147483647").replace("averageValue: 2", "averageValue: \"0.0000000001\"");
     for (what, text) in [("a target of a billionth", huge), ("a target of hardly anything", tiny)] {
         within(120, what, move || {
-            let scenario = "kind: Scenario\nspec:\n  app: {workers: 10000, queue: 4294967295, cpuPerRequest: 0s, timeout: 292277h}\n  \
+            let scenario = "kind: Scenario\nspec:\n  app: {workers: 10000, queue: 1000000, cpuPerRequest: 0s, timeout: 24h}\n  \
                             traffic: [{constant: 1000000000}]\n---\n";
             let mut session = Session::open(&(scenario.to_owned() + &text)).expect("it is valid");
             session.run_until(SimTime::ZERO + SimDuration::from_secs(300));

@@ -6,6 +6,7 @@ const FILES: &[&str] = &[
     include_str!("../../static/scenarios/requests-per-second.yaml"),
     include_str!("../../static/scenarios/cpu-utilization.yaml"),
     include_str!("../../static/scenarios/scaling-policies.yaml"),
+    include_str!("../../static/scenarios/scale-down-window.yaml"),
 ];
 
 /// Every scenario, in the order in which they are offered.

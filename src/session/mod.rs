@@ -10,12 +10,12 @@ pub mod scenario;
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::manifest::{Manifest, read};
 use crate::sim::{Engine, Setup};
 use crate::units::{SimDuration, SimTime};
 use crate::workload::App;
-use scenario::{Parts, Scenario, split};
+use scenario::{Parts, Scenario, split, split_lasting};
 
 /// One person's playground: the scenario, what was done to it, and where in time it stands.
 #[derive(Debug)]
@@ -55,6 +55,14 @@ impl Session {
         Self::start(split(text))
     }
 
+    /// The same for a run of another length than the text says: its curves go on for so long.
+    ///
+    /// # Errors
+    /// As of [`Session::open`].
+    pub fn open_lasting(text: &str, length: SimDuration) -> Result<Self, Vec<Diagnostic>> {
+        Self::start(split_lasting(text, Some(length)))
+    }
+
     /// What is wrong with a text or worth knowing about it, each with its place there.
     #[must_use]
     pub fn check(text: &str) -> Vec<Diagnostic> {
@@ -65,7 +73,7 @@ impl Session {
 
     fn start(parts: Parts) -> Result<Self, Vec<Diagnostic>> {
         let manifest = read(&parts.manifests, parts.scenario.config.gates);
-        if manifest.has_errors() || !parts.problems.is_empty() {
+        if manifest.has_errors() || parts.problems.iter().any(|p| p.severity == Severity::Error) {
             return Err(parts.all_problems(manifest.problems));
         }
         let app = parts.scenario.app.clone();
@@ -145,7 +153,7 @@ impl Session {
     /// How the app behaves now.
     #[must_use]
     pub fn app(&self) -> &App {
-        &self.app
+        self.engine.workload().app()
     }
 
     /// The text in the editor, and a number that grows when anything but typing replaces it.
@@ -216,6 +224,8 @@ impl Session {
             return Changes::NONE;
         }
         let value = value.clamp(min, max);
+        // An event may have changed what the slider does not show.
+        self.app = self.app().clone();
         match slider {
             SliderId::RequestRate => {
                 self.live_rate = Some(value);
@@ -238,8 +248,8 @@ impl Session {
     pub fn slider(&self, slider: SliderId) -> f64 {
         match slider {
             SliderId::RequestRate => self.engine.workload().rate(),
-            SliderId::WorkPerRequest => self.app.cpu_per_request.as_secs_f64() * 1e3,
-            SliderId::PodStartTime => (self.app.pull + self.app.start).as_secs_f64(),
+            SliderId::WorkPerRequest => self.app().cpu_per_request.as_secs_f64() * 1e3,
+            SliderId::PodStartTime => (self.app().pull + self.app().start).as_secs_f64(),
         }
     }
 
@@ -305,6 +315,7 @@ fn engine(scenario: &Scenario, manifest: &Manifest, app: &App, live_rate: Option
         autoscaler: manifest.autoscaler.clone()?,
         target: manifest.target.clone()?,
         app: app.clone(),
+        planned: scenario.planned.clone(),
         traffic: live_rate.map_or_else(|| scenario.traffic.clone(), |rate| vec![(SimDuration::ZERO, rate)]),
         config: scenario.config,
         metric_resolution: scenario.metric_resolution,

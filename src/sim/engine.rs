@@ -6,6 +6,7 @@ use super::history::{Edge, EmittedEvent, History, Sync};
 use super::inputs::Inputs;
 use super::observe::Observation;
 use super::queue::Queue;
+use super::setup::{Planned, Setup};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
 use crate::controller::{ControllerConfig, Memory, Step, reconcile};
@@ -21,29 +22,6 @@ const MEMORY_BASE: f64 = 120.0 * 1024.0 * 1024.0;
 /// The memory that one waiting request takes, in bytes.
 const MEMORY_PER_REQUEST: f64 = 1024.0 * 1024.0;
 
-/// What a run starts from.
-#[derive(Clone, Debug)]
-pub struct Setup {
-    /// The autoscaler.
-    pub autoscaler: HorizontalPodAutoscaler,
-    /// What it scales.
-    pub target: ScaleTarget,
-    /// How the app behaves.
-    pub app: App,
-    /// Requests per second of all clients from a time on, by time.
-    pub traffic: Vec<(SimDuration, f64)>,
-    /// The controller's flags.
-    pub config: ControllerConfig,
-    /// `--metric-resolution` of metrics-server.
-    pub metric_resolution: SimDuration,
-    /// `scrape_interval` of Prometheus.
-    pub scrape_interval: SimDuration,
-    /// The window of the adapter's `rate()`.
-    pub rate_window: SimDuration,
-    /// The seed of everything random.
-    pub seed: u64,
-}
-
 /// What is to come.
 #[derive(Clone, Copy, Debug)]
 enum Due {
@@ -52,8 +30,10 @@ enum Due {
     Scrape(TargetId),
     Pod(PodId, PodEvent),
     Sample,
-    /// The clients send at another rate, unless a person has taken over.
-    Traffic(f64),
+    /// The clients send as this place of the traffic says, unless a person has taken over.
+    Traffic(usize),
+    /// What stands at this place of the plan.
+    Planned(usize),
 }
 
 /// The cluster, at one moment.
@@ -71,6 +51,8 @@ pub struct Engine {
     prometheus: Prometheus,
     adapter: Adapter,
     history: History,
+    traffic: Arc<[(SimDuration, f64)]>,
+    planned: Arc<[(SimDuration, Planned)]>,
     /// A person has taken over the traffic.
     live: bool,
     /// Totals at the last sample, for rates.
@@ -96,11 +78,14 @@ impl Engine {
             prometheus: Prometheus::new(setup.scrape_interval, setup.seed),
             adapter: Adapter { window: setup.rate_window },
             history: History::default(),
+            traffic: setup.traffic.into(),
+            planned: setup.planned.into(),
             live: false,
             sampled: (now, Totals::default()),
         };
-        for (from, rate) in setup.traffic {
-            engine.due.push(now + from, Due::Traffic(rate));
+        engine.schedule_traffic(0);
+        for (place, (at, _)) in engine.planned.iter().enumerate() {
+            engine.due.push(now + *at, Due::Planned(place));
         }
         let running: Vec<PodId> = engine.workload.pods().iter().map(|p| PodId(p.id)).collect();
         for pod in running {
@@ -232,12 +217,23 @@ impl Engine {
             }
             Due::Scrape(target) => self.scrape(target),
             Due::Pod(pod, event) => self.pod_event(pod, event),
-            Due::Traffic(rate) if !self.live => self.set_rate(rate),
+            Due::Traffic(place) if !self.live => {
+                self.set_rate(self.traffic[place].1);
+                self.schedule_traffic(place + 1);
+            }
             Due::Traffic(_) => {}
+            Due::Planned(place) => Arc::clone(&self.planned)[place].1.happen(self),
             Due::Sample => {
                 self.sample();
                 self.due.push(now + SAMPLE_EVERY, Due::Sample);
             }
+        }
+    }
+
+    /// The next change of the traffic: one at a time, however many there are.
+    fn schedule_traffic(&mut self, place: usize) {
+        if let Some((from, _)) = self.traffic.get(place) {
+            self.due.push_first(SimTime::ZERO + *from, Due::Traffic(place));
         }
     }
 
@@ -354,6 +350,7 @@ impl Engine {
         samples.at.push(self.now);
         samples.arrivals.push(self.workload.rate());
         samples.dropped.push(dropped);
+        samples.capacity.push(self.workload.capacity());
         samples.desired.push(self.workload.replicas().0);
         samples.ready.push(count(Stage::Ready));
         samples.starting.push(count(Stage::Pending) + count(Stage::Starting));

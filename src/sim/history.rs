@@ -38,6 +38,8 @@ pub struct Samples {
     pub arrivals: Vec<f64>,
     /// Requests per second that got no answer, since the sample before.
     pub dropped: Vec<f64>,
+    /// Requests per second that the pods which serve can answer at most.
+    pub capacity: Vec<f64>,
     /// `spec.replicas`.
     pub desired: Vec<i32>,
     /// Pods that serve.

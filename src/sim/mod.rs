@@ -9,11 +9,13 @@ mod inputs;
 mod observe;
 mod queue;
 mod replay;
+mod setup;
 mod tape;
 
-pub use engine::{Engine, Setup};
+pub use engine::Engine;
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
 pub use replay::Explanation;
+pub use setup::{Planned, Setup};
 
 /// What `present` shows of a pod and of the requests: part of what the engine lets others see.
 pub use crate::workload::{SimPod, Stage, Totals};

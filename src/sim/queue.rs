@@ -38,7 +38,7 @@ impl<E> Ord for Payload<E> {
 
 impl<E> Default for Queue<E> {
     fn default() -> Self {
-        Self { heap: BinaryHeap::new(), sequence: 0 }
+        Self { heap: BinaryHeap::new(), sequence: 1 }
     }
 }
 
@@ -47,6 +47,11 @@ impl<E> Queue<E> {
     pub(super) fn push(&mut self, at: SimTime, event: E) {
         self.heap.push(Reverse((at, self.sequence, Payload(event))));
         self.sequence += 1;
+    }
+
+    /// Adds an event at `at`, before all that are already there for that time; no second one while it waits.
+    pub(super) fn push_first(&mut self, at: SimTime, event: E) {
+        self.heap.push(Reverse((at, 0, Payload(event))));
     }
 
     /// Takes the next event if it is not after `until`.
@@ -68,7 +73,8 @@ mod tests {
         for (at, event) in [(2, 'c'), (1, 'a'), (1, 'b'), (3, 'd')] {
             queue.push(SimTime::from_millis(at), event);
         }
+        queue.push_first(SimTime::from_millis(1), '!');
         let order: String = std::iter::from_fn(|| queue.pop_until(SimTime::from_millis(2))).map(|(_, e)| e).collect();
-        assert_eq!(order, "abc");
+        assert_eq!(order, "!abc");
     }
 }

@@ -187,6 +187,12 @@ impl Workload {
         }
     }
 
+    /// Requests per second that the ready pods can answer at most.
+    #[must_use]
+    pub fn capacity(&self) -> f64 {
+        self.app.capacity(self.target.cpu_limit()) * float::from_count(self.count(Stage::Ready))
+    }
+
     /// Brings all queues and counters up to `now`.
     pub fn settle(&mut self, now: SimTime) {
         let load = self.load();

@@ -5,6 +5,7 @@
 //! integrated in closed form.
 
 mod app;
+pub mod demand;
 mod deployment;
 mod pod;
 

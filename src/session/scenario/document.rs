@@ -6,65 +6,97 @@ use serde::Deserialize;
 
 use super::Scenario;
 use super::app::AppSpec;
+use super::events::{self, Before, EventSpec};
 use super::kubernetes::Kubernetes;
 use super::pipeline::Pipeline;
-use super::ranges::OutOfRange;
-use super::traffic::{self, Phase};
-use crate::diag::FieldPath;
+use super::ranges::Findings;
+use super::traffic::{self, PhaseSpec, YEAR};
+use crate::diag::{FieldPath, Severity};
 use crate::units::SimDuration;
+use crate::workload::{App, demand};
 
+const API_VERSION: &str = "hpa-playground/v1";
+
+/// What a run of HPA Playground starts from, but for the manifests. Every field has a default.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Document {
-    #[serde(rename = "apiVersion")]
-    _api_version: String,
+    /// `hpa-playground/v1`.
+    api_version: String,
+    /// `Scenario`.
     #[serde(rename = "kind")]
     _kind: String,
     metadata: Metadata,
     spec: Spec,
 }
 
+/// What the scenario is called.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Metadata {
+    /// Its name.
     name: String,
+    /// Its title, by language: `{en: …, zh: …}`.
     title: BTreeMap<String, String>,
 }
 
+/// What a run starts from.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Spec {
+    /// The seed of everything random. By default 7.
     seed: Option<u64>,
+    /// How long a run without a person lasts, and for how long curves go on; from 1s to 366 days. By default 30m.
     duration: Option<SimDuration>,
     kubernetes: Kubernetes,
     app: AppSpec,
     pipeline: Pipeline,
-    traffic: Vec<Phase>,
+    /// How many requests the clients send. By default 4 a second.
+    traffic: Vec<PhaseSpec>,
+    /// What happens by itself.
+    events: Vec<EventSpec>,
+}
+
+/// What is read with the document.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Around<'a> {
+    /// The manifests.
+    pub(super) manifests: &'a str,
+    /// How long the run lasts instead of what the document says.
+    pub(super) lasting: Option<SimDuration>,
 }
 
 impl Document {
-    /// The values that nothing can be simulated with, or not in any time, by their fields.
-    pub(super) fn out_of_range(&self) -> Vec<(FieldPath, String)> {
+    /// What the document says. Values that nothing can be simulated with, or not in any time, go to `found`.
+    pub(super) fn scenario(self, around: Around<'_>, found: &mut Findings) -> Scenario {
         let path = FieldPath::root().child("spec");
-        let mut found = OutOfRange::default();
-        self.spec.kubernetes.check(&path.child("kubernetes"), &mut found);
-        self.spec.app.check(&path.child("app"), &mut found);
-        self.spec.pipeline.check(&path.child("pipeline"), &mut found);
-        traffic::check(&self.spec.traffic, &path.child("traffic"), &mut found);
-        found.0
-    }
-
-    pub(super) fn into_scenario(self) -> Scenario {
-        let Spec { seed, duration, kubernetes, app, pipeline, traffic } = self.spec;
+        if !["", API_VERSION].contains(&self.api_version.as_str()) {
+            let message = format!("Unsupported value: {:?}: supported values: {API_VERSION:?}", self.api_version);
+            found.say(Severity::Error, FieldPath::root().child("apiVersion"), message);
+        }
+        let Spec { seed, duration, kubernetes, app, pipeline, traffic, events } = self.spec;
+        found.check_time(path.child("duration"), duration, (SimDuration::from_secs(1), YEAR));
+        let duration = around.lasting.or(duration).unwrap_or(SimDuration::from_secs(1800)).min(YEAR);
+        let seed = seed.unwrap_or(7);
+        let config = kubernetes.config(&path.child("kubernetes"), found);
+        let app = app.app(&App::default(), &path.child("app"), found);
+        pipeline.check(&path.child("pipeline"), found);
+        let phases = traffic::phases(traffic, &path.child("traffic"), found);
+        let before = Before { manifests: around.manifests, gates: config.gates, app: app.clone() };
         let quarter = SimDuration::from_secs(15);
+        let titles = &self.metadata.title;
         Scenario {
-            title: self.metadata.title.get("en").unwrap_or(&self.metadata.name).clone(),
+            title: titles.get("en").or(titles.values().next()).unwrap_or(&self.metadata.name).clone(),
             name: self.metadata.name,
-            seed: seed.unwrap_or(7),
-            duration: duration.unwrap_or(SimDuration::from_secs(1800)),
-            config: kubernetes.config(),
-            app: app.app(),
-            traffic: traffic::rates(&traffic),
+            seed,
+            duration,
+            config,
+            app,
+            traffic: demand::rates(&phases, seed, duration),
+            planned: events::planned(events, &path.child("events"), before, found),
             metric_resolution: pipeline.metrics_server.resolution.unwrap_or(quarter),
             scrape_interval: pipeline.prometheus.scrape_interval.unwrap_or(quarter),
             rate_window: pipeline.adapter.window.unwrap_or(quarter.times(4)),

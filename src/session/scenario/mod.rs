@@ -4,19 +4,25 @@
 
 mod app;
 mod document;
+mod events;
 mod kubernetes;
 mod pipeline;
 mod ranges;
+mod recorded;
+#[cfg(test)]
+mod schema;
 mod traffic;
 
 use std::ops::Range;
 
-use document::Document;
+use document::{Around, Document};
+use ranges::{Finding, Findings};
 
 use crate::controller::ControllerConfig;
-use crate::diag::{Diagnostic, Position, Severity};
+use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::parse::parse;
 use crate::manifest::{decode, tree};
+use crate::sim::Planned;
 use crate::units::{SimDuration, float};
 use crate::workload::App;
 
@@ -37,6 +43,8 @@ pub struct Scenario {
     pub app: App,
     /// Requests per second from a time on, by time; the first is from the start.
     pub traffic: Vec<(SimDuration, f64)>,
+    /// What happens by itself, by time.
+    pub planned: Vec<(SimDuration, Planned)>,
     /// `--metric-resolution` of metrics-server.
     pub metric_resolution: SimDuration,
     /// `scrape_interval` of Prometheus.
@@ -47,7 +55,7 @@ pub struct Scenario {
 
 impl Default for Scenario {
     fn default() -> Self {
-        Document::default().into_scenario()
+        Document::default().scenario(Around::default(), &mut Findings::default())
     }
 }
 
@@ -86,19 +94,29 @@ impl Parts {
 /// Takes a text apart.
 #[must_use]
 pub fn split(text: &str) -> Parts {
+    split_lasting(text, None)
+}
+
+/// Takes a text apart for a run that lasts as long as is said here, and not as long as the document says.
+#[must_use]
+pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
     let stream = parse(text);
-    let Some(document) = stream.documents.into_iter().find(|d| d.root.text("kind") == Some("Scenario")) else {
-        return Parts { manifests: text.to_owned(), ..Parts::default() };
+    let mut documents = stream.documents.into_iter().filter(|d| d.root.text("kind") == Some("Scenario"));
+    let Some(document) = documents.next() else {
+        let mut parts = Parts { manifests: text.to_owned(), ..Parts::default() };
+        if lasting.is_some() {
+            let around = Around { manifests: "", lasting };
+            parts.scenario = Document::default().scenario(around, &mut Findings::default());
+        }
+        return parts;
     };
     let (node, mut problems) = (&document.root, document.repeated);
-    let scenario = decode::<Document>(node, &mut problems).unwrap_or_default();
-    problems.extend(scenario.out_of_range().into_iter().map(|(path, message)| Diagnostic {
+    problems.extend(documents.map(|second| Diagnostic {
         severity: Severity::Error,
-        position: node.locate(path.as_str()),
-        field: path,
-        message,
+        position: second.root.position,
+        field: FieldPath::root(),
+        message: "a text has one Scenario at most, and this is another one".to_owned(),
     }));
-    let scenario = scenario.into_scenario();
     // The document's own lines, with the separator before it or, for the first, after it.
     let line = |d: &tree::Node| usize::try_from(d.position.line).unwrap_or(1);
     let lines: Vec<&str> = text.lines().collect();
@@ -115,7 +133,34 @@ pub fn split(text: &str) -> Parts {
     if !manifests.is_empty() {
         manifests.push('\n');
     }
+    let mut found = Findings::default();
+    let written = decode::<Document>(node, &mut problems).unwrap_or_default();
+    let scenario = written.scenario(Around { manifests: &manifests, lasting }, &mut found);
+    problems.extend(found.0.into_iter().map(|finding| placed(finding, node, &lines)));
+    problems.sort_by_key(|problem| problem.position);
     Parts { scenario, manifests, removed: from..to, problems }
+}
+
+/// A finding with its place in the text, whose lines these are.
+fn placed(finding: Finding, node: &tree::Node, lines: &[&str]) -> Diagnostic {
+    let Finding { severity, field, inner, message } = finding;
+    let within = || {
+        let (inner, text) = (inner?, node.find(field.as_str())?);
+        let tree::Value::Scalar(written, _) = &text.value else { return None };
+        let index = usize::try_from(inner.line.checked_sub(1)?).ok()?;
+        let begins = usize::try_from(text.position.line).ok()?;
+        // The text of a block begins in the line below its indicator, and the parser may say either. Lines that are not
+        // as they are read, as in quotation marks, have no places of their own.
+        let written = written.lines().nth(index)?;
+        let (line, indent) = [begins, begins.checked_sub(1)?].into_iter().find_map(|first| {
+            let indent = lines.get(first + index)?.strip_suffix(written)?;
+            indent.trim().is_empty().then(|| (first + index + 1, indent.chars().count()))
+        })?;
+        let column = inner.column.saturating_add(u32::try_from(indent).ok()?);
+        Some(Position { line: u32::try_from(line).ok()?, column })
+    };
+    let position = within().unwrap_or_else(|| node.locate(field.as_str()));
+    Diagnostic { severity, position, field, message }
 }
 
 /// Whether a document begins at this line, as after `---`, which its first line or a comment may follow.
@@ -138,6 +183,10 @@ mod tests {
 
     const TEXT: &str = "apiVersion: hpa-playground/v1\nkind: Scenario\nmetadata: {name: x, title: {en: X}}\nspec:\n  \
                         traffic: [{from: 0s, constant: 3}, {from: 1m, constant: 24}]\n  app: {workers: 4}\n---\nkind: A\n";
+
+    fn said(text: &str) -> Vec<String> {
+        split(text).problems.iter().map(ToString::to_string).collect()
+    }
 
     #[test]
     fn a_text_is_taken_apart() {
@@ -193,6 +242,71 @@ mod tests {
                 "6:29: error: spec.traffic[1].constant: Invalid value: -1: must be from 0 to 1000000000",
             ]
         );
+    }
+
+    #[test]
+    fn a_shape_is_one_thing_and_in_its_range() {
+        let text = "apiVersion: v1\nkind: Scenario\nspec:\n  duration: 0s\n  traffic:\n  - from: 1m\n  - {constant: 1, noise: {}}\n  \
+                    - ramp: {over: 10s}\n  - sine: {mean: 2e9, period: 0s}\n  - recorded: {}\n";
+        assert_eq!(
+            said(text),
+            [
+                "1:1: error: apiVersion: Unsupported value: \"v1\": supported values: \"hpa-playground/v1\"",
+                "4:3: error: spec.duration: Invalid value: \"0ms\": must be from 1s to 8784h",
+                "6:5: error: spec.traffic[0]: Required value: must have one of constant, ramp, sine, day, spike, noise, \
+                 recorded",
+                "7:5: error: spec.traffic[1]: Forbidden: may have only one of constant, noise",
+                "8:5: error: spec.traffic[2].ramp.to: Required value",
+                "9:12: error: spec.traffic[3].sine.mean: Invalid value: 2000000000: must be from 0 to 1000000000",
+                "9:23: error: spec.traffic[3].sine.period: Invalid value: \"0ms\": must be from 1s to 8784h",
+                "10:5: error: spec.traffic[4].recorded: Required value: must have one of csv, queryRange",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_recording_has_its_places_in_the_document() {
+        let text = "kind: Scenario\nspec:\n  traffic:\n  - recorded:\n      csv: |\n        time,rate\n        0,5\n        \
+                    60,NaN\n        120,8\n";
+        assert_eq!(
+            said(text),
+            ["5:7: warning: spec.traffic[0].recorded.csv: repaired: points without a number, left out: 1"]
+        );
+        let rates = [(SimDuration::ZERO, 5.0), (SimDuration::from_secs(120), 8.0)];
+        assert_eq!(split(text).scenario.traffic, rates);
+        let field = "spec.traffic[0].recorded.csv: cannot read \"x\" as a time";
+        assert_eq!(said(&text.replace("60", "x")), [format!("8:9: error: {field}")]);
+        assert_eq!(
+            said("kind: Scenario\nspec: {traffic: [{recorded: {csv: \"0,1\\nx,2\"}}]}\n"),
+            [format!("2:30: error: {field}")]
+        );
+    }
+
+    #[test]
+    fn a_run_may_last_longer_than_the_document_says() {
+        let text = "kind: Scenario\nspec: {duration: 1m, traffic: [{sine: {period: 1m}}]}\n";
+        let last = |lasting| split_lasting(text, lasting).scenario.traffic.last().map(|(at, _)| *at);
+        assert_eq!(last(None), Some(SimDuration::from_secs(60)));
+        let hour = SimDuration::from_secs(3600);
+        assert_eq!(last(Some(hour)), Some(hour));
+        assert_eq!(split_lasting("kind: A\n", Some(hour)).scenario.duration, hour);
+    }
+
+    #[test]
+    fn feature_gates_are_those_of_the_cluster() {
+        let text = "kind: Scenario\nspec: {kubernetes: {featureGates: {HPAScaleToZero: true}}}\n";
+        let gates = split(text).scenario.config.gates;
+        assert!(gates.hpa_scale_to_zero && gates.hpa_configurable_tolerance && gates.pod_level_resources);
+        assert_eq!(
+            said(&text.replace("true", "1"))[0],
+            "2:52: error: spec.kubernetes.featureGates.HPAScaleToZero: expected true or false, found the number \"1\""
+        );
+    }
+
+    #[test]
+    fn there_is_one_scenario() {
+        let text = "kind: Scenario\n---\nkind: Scenario\n";
+        assert_eq!(said(text), ["3:1: error: a text has one Scenario at most, and this is another one"]);
     }
 
     #[test]

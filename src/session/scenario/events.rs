@@ -1,0 +1,189 @@
+//! `spec.events`: what happens by itself at its time, as if a person did it.
+
+use serde::Deserialize;
+
+use super::app::AppSpec;
+use super::ranges::Findings;
+use super::traffic::YEAR;
+use crate::controller::FeatureGates;
+use crate::diag::{FieldPath, Severity};
+use crate::manifest::read;
+use crate::sim::Planned;
+use crate::units::SimDuration;
+use crate::workload::App;
+use crate::workload::demand::HIGHEST_RATE;
+
+/// The most events, and the most of them that apply a manifest: each reads all that was applied before.
+const MOST_EVENTS: usize = 100;
+const MOST_APPLIED: usize = 20;
+
+/// Something that happens by itself, as if a person did it.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct EventSpec {
+    /// When. By default 0s.
+    at: Option<SimDuration>,
+    /// Requests per second from then on, instead of the traffic: the slider is moved.
+    rate: Option<f64>,
+    /// How the app behaves from then on; what is not said stays as it is.
+    app: Option<AppSpec>,
+    /// A manifest that is applied, as text: the autoscaler, its target or both. What it lacks stays as it is.
+    apply: Option<String>,
+}
+
+/// What the events start from.
+pub(super) struct Before<'a> {
+    pub(super) manifests: &'a str,
+    pub(super) gates: FeatureGates,
+    pub(super) app: App,
+}
+
+/// What the list says, by time; what is wrong with it goes to `found`.
+pub(super) fn planned(
+    events: Vec<EventSpec>,
+    path: &FieldPath,
+    before: Before<'_>,
+    found: &mut Findings,
+) -> Vec<(SimDuration, Planned)> {
+    found.check_length(path, events.len(), MOST_EVENTS);
+    found.check_length(path, events.iter().filter(|e| e.apply.is_some()).count(), MOST_APPLIED);
+    let mut events: Vec<_> = events.into_iter().take(MOST_EVENTS).enumerate().collect();
+    events.sort_by_key(|(_, event)| event.at.unwrap_or_default());
+    let Before { manifests, gates, mut app } = before;
+    let (mut applied, mut times) = (manifests.to_owned(), 0);
+    let mut plan = Vec::new();
+    for (i, EventSpec { at, rate, app: spec, apply }) in events {
+        let path = path.index(i);
+        found.check_time(path.child("at"), at, (SimDuration::ZERO, YEAR));
+        let said = [("rate", rate.is_some()), ("app", spec.is_some()), ("apply", apply.is_some())];
+        let Some(name) = found.one_of(&path, &said) else { continue };
+        let path = path.child(name);
+        let event = match (rate, spec, apply) {
+            (Some(rate), ..) => {
+                found.check(path, Some(rate), (0.0, HIGHEST_RATE));
+                Some(Planned::Rate(rate))
+            }
+            (_, Some(spec), _) => {
+                app = spec.app(&app, &path, found);
+                Some(Planned::App(Box::new(app.clone())))
+            }
+            (.., text) => {
+                times += 1;
+                // What stands first counts: the new manifest, and of those before it what it lacks.
+                let text = text.filter(|_| times <= MOST_APPLIED).unwrap_or_default();
+                let lines = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
+                applied = format!("{}\n---\n{applied}", text.trim_end());
+                apply_manifest(&applied, lines, gates, (path, &mut *found))
+            }
+        };
+        plan.extend(event.map(|event| (at.unwrap_or_default(), event)));
+    }
+    plan
+}
+
+/// The manifest of the first `lines` of a text, completed by the rest of it.
+fn apply_manifest(
+    text: &str,
+    lines: u32,
+    gates: FeatureGates,
+    (path, found): (FieldPath, &mut Findings),
+) -> Option<Planned> {
+    let manifest = read(text, gates);
+    let mut said = false;
+    for problem in manifest.problems.iter().filter(|p| p.severity != Severity::Info && p.position.line <= lines) {
+        said |= problem.severity == Severity::Error;
+        let message = match problem.field.as_str() {
+            "" => problem.message.clone(),
+            field => format!("{field}: {}", problem.message),
+        };
+        found.say_inside(problem.severity, path.clone(), problem.position, message);
+    }
+    if !said && manifest.has_errors() {
+        found.say(Severity::Error, path, "does not go with the manifests that it is applied to");
+    }
+    Some(Planned::Apply(Box::new((manifest.autoscaler?, manifest.target?))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::hpa::HorizontalPodAutoscaler;
+    use crate::api::workload::ScaleTarget;
+    use crate::session::scenario::split;
+    use crate::units::Replicas;
+
+    const MANIFESTS: &str = include_str!("../../../tests/manifests/requests-per-second-v2.yaml");
+
+    fn text(events: &str) -> String {
+        format!("kind: Scenario\nspec:\n  events:\n{events}---\n{MANIFESTS}")
+    }
+
+    fn said(events: &str) -> Vec<String> {
+        split(&text(events)).problems.iter().map(ToString::to_string).collect()
+    }
+
+    fn applied(events: &str) -> Vec<(HorizontalPodAutoscaler, ScaleTarget)> {
+        let parts = split(&text(events));
+        assert_eq!(parts.problems, []);
+        let apply = |(_, event)| if let Planned::Apply(objects) = event { Some(*objects) } else { None };
+        parts.scenario.planned.into_iter().filter_map(apply).collect()
+    }
+
+    #[test]
+    fn events_are_what_a_person_does_by_time() {
+        let parts =
+            split(&text("  - {at: 2m, app: {workers: 2}}\n  - {at: 1m, rate: 20}\n  - {at: 3m, app: {queue: 5}}\n"));
+        assert_eq!(parts.problems, []);
+        let app = App { workers: 2, ..App::default() };
+        let minutes = |minutes: i64| SimDuration::from_secs(60 * minutes);
+        let expected = [
+            (minutes(1), Planned::Rate(20.0)),
+            (minutes(2), Planned::App(Box::new(app.clone()))),
+            (minutes(3), Planned::App(Box::new(App { queue: 5, ..app }))),
+        ];
+        assert_eq!(parts.scenario.planned, expected);
+    }
+
+    #[test]
+    fn what_a_manifest_lacks_stays_as_it_was() {
+        let target = "apiVersion: apps/v1\n      kind: Deployment\n      metadata: {name: myapp}\n      spec: {replicas: 5, \
+                      selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, \
+                      image: i}]}}}\n";
+        let autoscaler = MANIFESTS.replace("maxReplicas: 10", "maxReplicas: 3").replace('\n', "\n      ");
+        let events = format!("  - at: 1m\n    apply: |\n      {target}  - at: 2m\n    apply: |\n      {autoscaler}\n");
+        let applied = applied(&events);
+        let [first, second] = &applied[..] else { panic!("{applied:?}") };
+        assert_eq!((first.0.spec.max_replicas, first.1.replicas), (Replicas(10), Some(Replicas(5))));
+        assert_eq!((second.0.spec.max_replicas, second.1.replicas), (Replicas(3), Some(Replicas(5))));
+    }
+
+    #[test]
+    fn problems_have_their_places_in_the_embedded_manifest() {
+        let broken = MANIFESTS.replace("maxReplicas: 10", "maxReplicas: 0").replace('\n', "\n      ");
+        let said = said(&format!("  - at: 1m\n    apply: |\n      {broken}\n"));
+        let line = 5 + MANIFESTS.lines().position(|l| l.contains("maxReplicas")).expect("it is there") + 1;
+        assert_eq!(
+            said[0],
+            format!(
+                "{line}:9: error: spec.events[0].apply: spec.maxReplicas: Required value: must be set and greater than 0"
+            )
+        );
+    }
+
+    #[test]
+    fn what_is_no_event_is_said() {
+        assert_eq!(
+            said("  - {at: 1m}\n  - {at: 400d, rate: -1}\n  - {rate: -1}\n  - apply: \"a: [\"\n  - {kill: 1}\n"),
+            [
+                "4:5: error: spec.events[0]: Required value: must have one of rate, app, apply",
+                "5:10: error: spec.events[1].at: invalid duration \"400d\": write it as 90s, 1m30s or 500ms",
+                "5:16: error: spec.events[1].rate: Invalid value: -1: must be from 0 to 1000000000",
+                "6:6: error: spec.events[2].rate: Invalid value: -1: must be from 0 to 1000000000",
+                "7:5: error: spec.events[3].apply: yaml: did not find expected ',' or ']'",
+                "8:5: error: spec.events[4]: Required value: must have one of rate, app, apply",
+                "8:6: error: spec.events[4].kill: unknown field \"spec.events[4].kill\"",
+            ]
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! What a run starts from, and what is planned to happen by itself in it.
+
+use super::engine::Engine;
+use crate::api::hpa::HorizontalPodAutoscaler;
+use crate::api::workload::ScaleTarget;
+use crate::controller::ControllerConfig;
+use crate::units::SimDuration;
+use crate::workload::App;
+
+/// What a run starts from.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The autoscaler.
+    pub autoscaler: HorizontalPodAutoscaler,
+    /// What it scales.
+    pub target: ScaleTarget,
+    /// How the app behaves.
+    pub app: App,
+    /// Requests per second of all clients from a time on, by time.
+    pub traffic: Vec<(SimDuration, f64)>,
+    /// What happens by itself, and when.
+    pub planned: Vec<(SimDuration, Planned)>,
+    /// The controller's flags.
+    pub config: ControllerConfig,
+    /// `--metric-resolution` of metrics-server.
+    pub metric_resolution: SimDuration,
+    /// `scrape_interval` of Prometheus.
+    pub scrape_interval: SimDuration,
+    /// The window of the adapter's `rate()`.
+    pub rate_window: SimDuration,
+    /// The seed of everything random.
+    pub seed: u64,
+}
+
+/// Something planned: what a person could do as well.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Planned {
+    /// The clients send this many requests per second from then on, whatever the traffic.
+    Rate(f64),
+    /// The app behaves like this from then on.
+    App(Box<App>),
+    /// Someone applies a manifest.
+    Apply(Box<(HorizontalPodAutoscaler, ScaleTarget)>),
+}
+
+impl Planned {
+    /// Makes it happen.
+    pub(super) fn happen(&self, engine: &mut Engine) {
+        match self {
+            Self::Rate(rate) => engine.set_live_rate(*rate),
+            Self::App(app) => engine.set_app(App::clone(app)),
+            Self::Apply(objects) => engine.apply(objects.0.clone(), objects.1.clone()),
+        }
+    }
+}
