@@ -21,6 +21,20 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Runs a scenario and prints what came of it.
+    ///
+    /// The numbers of the summary:
+    ///
+    /// - scale events: the syncs that wrote another replica count.
+    ///
+    /// - flaps: scale events that went the other way than the one before, at most 10 minutes after it.
+    ///
+    /// - requests, served, dropped: what the clients sent, what was answered, what was refused or given up; the rest waits.
+    ///
+    /// - p95: what the 95th percentile of the response time, taken at each sample, did not exceed for 95 of 100 requests.
+    ///
+    /// - pod-hours: the time that pods were there, ready or on their way up.
+    ///
+    /// - under-provisioned: the time in which more requests arrived than the ready pods could answer.
     Simulate {
         /// Manifests, with at most one document of kind Scenario.
         scenario: PathBuf,
@@ -81,9 +95,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<String, String> {
     match command {
         Command::Simulate { scenario, format, length } => {
-            let mut session = open(&scenario)?;
-            let length = length.unwrap_or(session.scenario().duration);
-            session.run_until(SimTime::ZERO + length);
+            let mut session = open(&scenario, length)?;
+            session.run_until(SimTime::ZERO + length.unwrap_or(session.scenario().duration));
             Ok(match format {
                 Format::Summary => report::summary(&session),
                 Format::Jsonl => report::jsonl(&session),
@@ -106,7 +119,7 @@ fn run(command: Command) -> Result<String, String> {
             Ok(String::new())
         }
         Command::Explain { scenario, at } => {
-            let mut session = open(&scenario)?;
+            let mut session = open(&scenario, None)?;
             session.run_until(SimTime::ZERO + at);
             let none = || format!("there is no sync at or before {at}: the first is after one sync period\n");
             report::explain(&session, session.now()).ok_or_else(none)
@@ -126,8 +139,18 @@ fn answer(path: &Path, text: &str) -> (bool, String) {
     (refused, format!("{}: {said}\n", path.display()))
 }
 
-fn open(path: &Path) -> Result<Session, String> {
-    Session::open(&read(path)?).map_err(|problems| lines(path, &problems))
+/// The session that a file starts, for a run of this length; what it warns of goes to standard error.
+fn open(path: &Path, length: Option<SimDuration>) -> Result<Session, String> {
+    let text = read(path)?;
+    let session = match length {
+        Some(length) => Session::open_lasting(&text, length),
+        None => Session::open(&text),
+    };
+    let session = session.map_err(|problems| lines(path, &problems))?;
+    let mut warnings = Session::check(&text);
+    warnings.retain(|problem| problem.severity == Severity::Warning);
+    eprint!("{}", lines(path, &warnings));
+    Ok(session)
 }
 
 fn read(path: &Path) -> Result<String, String> {

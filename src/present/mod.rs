@@ -14,6 +14,7 @@ pub mod report;
 pub mod series;
 pub mod state;
 mod steps;
+pub mod summary;
 
 /// One colour and one shape for each idea, the same everywhere: diagram, charts, formula, editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,60 +5,53 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::explanation::{WhyView, why_of};
-use super::format;
-use super::state::{StepState, steps_of};
+use super::state::{ConditionState, StepState, conditions_of, steps_of};
+use super::{format, metric, summary};
 use crate::session::Session;
 use crate::units::SimTime;
 
 /// What came of a run, a line for each number.
 #[must_use]
 pub fn summary(session: &Session) -> String {
-    let engine = session.engine();
-    let (totals, history) = (engine.workload().totals(), engine.history());
-    let scaled: Vec<_> = history.syncs.iter().filter(|s| s.scale_to.is_some()).collect();
+    let sum = summary::of(session);
     let mut text = String::new();
     let mut line = |label: &str, value: String| {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{label:<16}{value}");
+        let _ = writeln!(text, "{label:<18}{value}");
     };
     line("simulated", session.now().to_string());
-    line("syncs", history.syncs.len().to_string());
-    line("scale events", scaled.len().to_string());
-    for sync in scaled {
-        let to = sync.scale_to.unwrap_or(sync.before);
-        line("", format!("{}  sync #{}: {} → {to}", sync.at, sync.number, sync.before));
+    line("syncs", sum.syncs.to_string());
+    line("scale events", sum.scaled.len().to_string());
+    for (at, number, from, to) in &sum.scaled {
+        line("", format!("{at}  sync #{number}: {from} → {to}"));
     }
-    line("requests", format!("{:.0}", totals.arrived));
-    line("served", format!("{:.0}", totals.served));
-    line("dropped", format!("{:.0}", totals.dropped));
-    line("pod-hours", format!("{:.2}", pod_hours(session)));
-    line("replicas", engine.workload().replicas().to_string());
+    line("flaps", sum.flaps.to_string());
+    line("requests", format!("{:.0}", sum.requests));
+    line("served", format!("{:.0}", sum.served));
+    line("dropped", format!("{:.0}", sum.dropped));
+    line("p95", sum.p95.map_or_else(|| "nothing was served".to_owned(), |p95| format!("{:.0} ms", p95 * 1e3)));
+    line("pod-hours", format!("{:.2}", sum.pod_hours));
+    line("under-provisioned", sum.under_provisioned.to_string());
+    line("replicas", sum.replicas.to_string());
     text
-}
-
-/// The time that pods were there, ready or on their way up, in hours.
-fn pod_hours(session: &Session) -> f64 {
-    let samples = &session.engine().history().samples;
-    let rows = samples.at.windows(2).enumerate();
-    let seconds =
-        rows.map(|(i, pair)| f64::from(samples.ready[i] + samples.starting[i]) * pair[1].since(pair[0]).as_secs_f64());
-    seconds.sum::<f64>() / 3600.0
 }
 
 /// One row for each sample, with a heading.
 #[must_use]
 pub fn csv(session: &Session) -> String {
     let samples = &session.engine().history().samples;
-    let mut text = String::from("seconds,arrivals_per_s,dropped_per_s,desired,ready,starting,stopping,p95_ms\n");
+    let mut text =
+        String::from("seconds,arrivals_per_s,dropped_per_s,capacity_per_s,desired,ready,starting,stopping,p95_ms\n");
     for i in 0..samples.at.len() {
         let p95 =
             Some(samples.p95[i]).filter(|p| p.is_finite()).map_or_else(String::new, |p| format!("{:.3}", p * 1e3));
         let _ = writeln!(
             text,
-            "{},{},{:.6},{},{},{},{},{p95}",
+            "{},{},{:.6},{:.6},{},{},{},{},{p95}",
             samples.at[i].as_secs_f64(),
             samples.arrivals[i],
             samples.dropped[i],
+            samples.capacity[i],
             samples.desired[i],
             samples.ready[i],
             samples.starting[i],
@@ -76,6 +69,9 @@ struct SyncLine {
     time_ms: i64,
     replicas: i32,
     scale_to: Option<i32>,
+    desired: i32,
+    metrics: Vec<Option<f64>>,
+    conditions: Vec<ConditionState>,
     error: Option<String>,
     steps: Vec<StepState>,
 }
@@ -90,6 +86,9 @@ pub fn jsonl(session: &Session) -> String {
             time_ms: sync.at.as_millis(),
             replicas: sync.before.0,
             scale_to: sync.scale_to.map(|r| r.0),
+            desired: sync.status.desired_replicas.0,
+            metrics: sync.status.current_metrics.iter().map(metric::reading).collect(),
+            conditions: conditions_of(&sync.status.conditions),
             error: sync.error.clone(),
             steps: steps_of(why_of(history, sync)),
         };
@@ -131,7 +130,7 @@ pub fn trace(session: &Session) -> String {
             .status
             .current_metrics
             .iter()
-            .map(|m| super::metric::reading(m).map_or("?".to_owned(), |v| v.to_string()))
+            .map(|m| metric::reading(m).map_or("?".to_owned(), |v| v.to_string()))
             .collect();
         let _ = writeln!(
             text,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::explanation::{WhyStep, WhyView, why};
 use super::metric;
-use crate::api::status::ConditionStatus;
+use crate::api::status::{Condition, ConditionStatus};
 use crate::session::Session;
 use crate::sim::Stage;
 
@@ -154,15 +154,15 @@ pub fn state(session: &Session) -> State {
                 target: metric::target(source),
             })
             .collect(),
-        conditions: conditions(session),
+        conditions: conditions_of(&autoscaler.status.conditions),
         diagnostics: diagnostics(session),
         explanation: ExplanationState { sync: why.sync, outcome: why.outcome.clone(), steps: steps_of(why) },
     }
 }
 
-fn conditions(session: &Session) -> Vec<ConditionState> {
-    let conditions = session.engine().autoscaler().status.conditions.iter();
-    let state = |c: &crate::api::status::Condition| ConditionState {
+/// The conditions of an autoscaler as plain text.
+pub(super) fn conditions_of(conditions: &[Condition]) -> Vec<ConditionState> {
+    let state = |c: &Condition| ConditionState {
         kind: format!("{:?}", c.kind),
         status: match c.status {
             ConditionStatus::True => "True",
@@ -172,7 +172,7 @@ fn conditions(session: &Session) -> Vec<ConditionState> {
         reason: c.reason.to_string(),
         message: c.message.to_string(),
     };
-    conditions.map(state).collect()
+    conditions.iter().map(state).collect()
 }
 
 fn diagnostics(session: &Session) -> Vec<DiagnosticState> {
