@@ -4,7 +4,7 @@
 //! it claims to be, by the tables of `schema`) → `old_versions` (to autoscaling/v2) → `values` → defaults and
 //! validation of `api`. [`read`] is the playground's front door, which takes older versions with a warning and reports
 //! everything; [`server`] answers as an API server would. `scalar`, `annotation`,
-//! `go_time`, `near_miss`: details of these. `adapter_config` reads the configuration file of prometheus-adapter. [`decode()`] reads documents of the playground's own into any serde type.
+//! `go_time`, `near_miss`: details of these. `adapter_config` reads the configuration file of prometheus-adapter. [`decode()`] reads documents of the playground's own into forms.
 
 mod adapter_config;
 mod annotation;
@@ -22,5 +22,6 @@ pub mod tree;
 mod values;
 
 pub use adapter_config::read_adapter_config;
-pub use decode::decode;
+pub(crate) use decode::form;
+pub use decode::{Decode, Place, decode};
 pub use read::{Manifest, read};

@@ -6,6 +6,9 @@ const FILES: &[&str] = &[
     include_str!("../../static/scenarios/requests-per-second.yaml"),
     include_str!("../../static/scenarios/cpu-utilization.yaml"),
     include_str!("../../static/scenarios/scaling-policies.yaml"),
+    include_str!("../../static/scenarios/one-target.yaml"),
+    include_str!("../../static/scenarios/policies-are-limits.yaml"),
+    include_str!("../../static/scenarios/scale-up-window.yaml"),
     include_str!("../../static/scenarios/scale-down-window.yaml"),
 ];
 

@@ -13,4 +13,4 @@ pub use percent::Utilization;
 pub use quantity::Quantity;
 pub use ratio::{Tolerances, UsageRatio};
 pub use replicas::Replicas;
-pub use time::{SimDuration, SimTime};
+pub use time::{DurationError, SimDuration, SimTime, in_order};

@@ -4,8 +4,6 @@ use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer};
-
 /// An instant: microseconds since the start of the axis, which API objects print as 2000-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SimTime(i64);
@@ -120,6 +118,14 @@ impl SimDuration {
     }
 }
 
+/// Times by size, each with its place in the order before; the same times stay in that order.
+#[must_use]
+pub fn in_order(times: impl Iterator<Item = SimDuration>) -> Vec<(SimDuration, usize)> {
+    let mut order: Vec<_> = times.enumerate().map(|(place, time)| (time, place)).collect();
+    order.sort_unstable();
+    order
+}
+
 /// What is wrong with the text of a duration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DurationError(String);
@@ -155,16 +161,6 @@ impl FromStr for SimDuration {
             rest = &rest[unit..];
         }
         if text.is_empty() { Err(error()) } else { Ok(Self::from_secs_f64(micros / 1e6)) }
-    }
-}
-
-impl<'de> Deserialize<'de> for SimDuration {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// Its name tells a decoder that knows places to check the text itself.
-        #[derive(Deserialize)]
-        struct Duration(String);
-        let Duration(text) = Duration::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
     }
 }
 

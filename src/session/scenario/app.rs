@@ -1,9 +1,8 @@
 //! `spec.app`: how the simulated app behaves.
 
-use serde::Deserialize;
-
 use super::ranges::Findings;
 use crate::diag::FieldPath;
+use crate::manifest::form;
 use crate::units::SimDuration;
 use crate::workload::App;
 
@@ -13,9 +12,8 @@ const MOST_WORKERS: u32 = 10_000;
 const LONGEST_QUEUE: u32 = 1_000_000;
 
 /// How the simulated app behaves, the same in every pod.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub(super) struct AppSpec {
     /// CPU time of one request. By default 40ms.
     cpu_per_request: Option<SimDuration>,
@@ -31,16 +29,26 @@ pub(super) struct AppSpec {
     startup: Startup,
 }
 
+form!(AppSpec {
+    cpu_per_request: "cpuPerRequest",
+    latency_floor: "latencyFloor",
+    workers: "workers",
+    queue: "queue",
+    timeout: "timeout",
+    startup: "startup",
+});
+
 /// How a pod starts.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 struct Startup {
     /// From created to running: scheduling and image pull. By default 2s.
     pull: Option<SimDuration>,
     /// From running to ready. By default 10s.
     start: Option<SimDuration>,
 }
+
+form!(Startup { pull: "pull", start: "start" });
 
 impl AppSpec {
     /// The app, with what is not said as in `defaults`.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::Scenario;
 use super::app::AppSpec;
 use super::events::{self, Before, EventSpec};
@@ -12,29 +10,30 @@ use super::pipeline::Pipeline;
 use super::ranges::Findings;
 use super::traffic::{self, PhaseSpec, YEAR};
 use crate::diag::{FieldPath, Severity};
+use crate::manifest::form;
 use crate::units::SimDuration;
 use crate::workload::{App, demand};
 
 const API_VERSION: &str = "hpa-playground/v1";
 
 /// What a run of HPA Playground starts from, but for the manifests. Every field has a default.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub(super) struct Document {
     /// `hpa-playground/v1`.
     api_version: String,
     /// `Scenario`.
-    #[serde(rename = "kind")]
+    #[cfg_attr(test, schemars(rename = "kind"))]
     _kind: String,
     metadata: Metadata,
     spec: Spec,
 }
 
+form!(Document { api_version: "apiVersion", _kind: "kind", metadata: "metadata", spec: "spec" });
+
 /// What the scenario is called.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 struct Metadata {
     /// Its name.
     name: String,
@@ -42,10 +41,11 @@ struct Metadata {
     title: BTreeMap<String, String>,
 }
 
+form!(Metadata { name: "name", title: "title" });
+
 /// What a run starts from.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 struct Spec {
     /// The seed of everything random. By default 7.
     seed: Option<u64>,
@@ -59,6 +59,16 @@ struct Spec {
     /// What happens by itself.
     events: Vec<EventSpec>,
 }
+
+form!(Spec {
+    seed: "seed",
+    duration: "duration",
+    kubernetes: "kubernetes",
+    app: "app",
+    pipeline: "pipeline",
+    traffic: "traffic",
+    events: "events",
+});
 
 /// What is read with the document.
 #[derive(Clone, Copy, Default)]

@@ -1,15 +1,13 @@
 //! `spec.events`: what happens by itself at its time, as if a person did it.
 
-use serde::Deserialize;
-
 use super::app::AppSpec;
 use super::ranges::Findings;
 use super::traffic::YEAR;
 use crate::controller::FeatureGates;
 use crate::diag::{FieldPath, Severity};
-use crate::manifest::read;
+use crate::manifest::{form, read};
 use crate::sim::Planned;
-use crate::units::SimDuration;
+use crate::units::{SimDuration, in_order};
 use crate::workload::App;
 use crate::workload::demand::HIGHEST_RATE;
 
@@ -18,9 +16,8 @@ const MOST_EVENTS: usize = 100;
 const MOST_APPLIED: usize = 20;
 
 /// Something that happens by itself, as if a person did it.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub(super) struct EventSpec {
     /// When. By default 0s.
     at: Option<SimDuration>,
@@ -31,6 +28,8 @@ pub(super) struct EventSpec {
     /// A manifest that is applied, as text: the autoscaler, its target or both. What it lacks stays as it is.
     apply: Option<String>,
 }
+
+form!(EventSpec { at: "at", rate: "rate", app: "app", apply: "apply" });
 
 /// What the events start from.
 pub(super) struct Before<'a> {
@@ -48,12 +47,13 @@ pub(super) fn planned(
 ) -> Vec<(SimDuration, Planned)> {
     found.check_length(path, events.len(), MOST_EVENTS);
     found.check_length(path, events.iter().filter(|e| e.apply.is_some()).count(), MOST_APPLIED);
-    let mut events: Vec<_> = events.into_iter().take(MOST_EVENTS).enumerate().collect();
-    events.sort_by_key(|(_, event)| event.at.unwrap_or_default());
+    let order = in_order(events.iter().take(MOST_EVENTS).map(|event| event.at.unwrap_or_default()));
+    let mut events: Vec<_> = events.into_iter().map(Some).collect();
     let Before { manifests, gates, mut app } = before;
     let (mut applied, mut times) = (manifests.to_owned(), 0);
     let mut plan = Vec::new();
-    for (i, EventSpec { at, rate, app: spec, apply }) in events {
+    for (_, i) in order {
+        let Some(EventSpec { at, rate, app: spec, apply }) = events[i].take() else { continue };
         let path = path.index(i);
         found.check_time(path.child("at"), at, (SimDuration::ZERO, YEAR));
         let said = [("rate", rate.is_some()), ("app", spec.is_some()), ("apply", apply.is_some())];
@@ -120,7 +120,7 @@ mod tests {
     }
 
     fn said(events: &str) -> Vec<String> {
-        split(&text(events)).problems.iter().map(ToString::to_string).collect()
+        split(&text(events)).all_problems(Vec::new()).iter().map(ToString::to_string).collect()
     }
 
     fn applied(events: &str) -> Vec<(HorizontalPodAutoscaler, ScaleTarget)> {

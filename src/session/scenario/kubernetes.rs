@@ -1,16 +1,14 @@
 //! `spec.kubernetes`: the flags of the controller manager.
 
-use serde::Deserialize;
-
 use super::ranges::Findings;
 use crate::controller::{ControllerConfig, FeatureGates};
 use crate::diag::FieldPath;
+use crate::manifest::form;
 use crate::units::SimDuration;
 
 /// The flags `--horizontal-pod-autoscaler-*` of the controller manager, and its feature gates.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub(super) struct Kubernetes {
     /// How often the autoscaler is looked at, from 1s to 1h. By default 15s.
     sync_period: Option<SimDuration>,
@@ -26,21 +24,35 @@ pub(super) struct Kubernetes {
     feature_gates: Gates,
 }
 
+form!(Kubernetes {
+    sync_period: "syncPeriod",
+    tolerance: "tolerance",
+    downscale_stabilization: "downscaleStabilization",
+    cpu_initialization_period: "cpuInitializationPeriod",
+    initial_readiness_delay: "initialReadinessDelay",
+    feature_gates: "featureGates",
+});
+
 /// Feature gates, with the defaults of Kubernetes 1.36.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default))]
 struct Gates {
     /// Whether `minReplicas: 0` is allowed. By default false.
-    #[serde(rename = "HPAScaleToZero")]
+    #[cfg_attr(test, schemars(rename = "HPAScaleToZero"))]
     scale_to_zero: Option<bool>,
     /// Whether `behavior` may have a tolerance. By default true.
-    #[serde(rename = "HPAConfigurableTolerance")]
+    #[cfg_attr(test, schemars(rename = "HPAConfigurableTolerance"))]
     configurable_tolerance: Option<bool>,
     /// Whether requests of the pod as a whole count. By default true.
-    #[serde(rename = "PodLevelResources")]
+    #[cfg_attr(test, schemars(rename = "PodLevelResources"))]
     pod_level_resources: Option<bool>,
 }
+
+form!(Gates {
+    scale_to_zero: "HPAScaleToZero",
+    configurable_tolerance: "HPAConfigurableTolerance",
+    pod_level_resources: "PodLevelResources",
+});
 
 impl Kubernetes {
     pub(super) fn config(self, path: &FieldPath, found: &mut Findings) -> ControllerConfig {

@@ -134,10 +134,9 @@ pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
         manifests.push('\n');
     }
     let mut found = Findings::default();
-    let written = decode::<Document>(node, &mut problems).unwrap_or_default();
+    let written: Document = decode(node, &mut problems);
     let scenario = written.scenario(Around { manifests: &manifests, lasting }, &mut found);
     problems.extend(found.0.into_iter().map(|finding| placed(finding, node, &lines)));
-    problems.sort_by_key(|problem| problem.position);
     Parts { scenario, manifests, removed: from..to, problems }
 }
 
@@ -185,7 +184,8 @@ mod tests {
                         traffic: [{from: 0s, constant: 3}, {from: 1m, constant: 24}]\n  app: {workers: 4}\n---\nkind: A\n";
 
     fn said(text: &str) -> Vec<String> {
-        split(text).problems.iter().map(ToString::to_string).collect()
+        let parts = split(text);
+        parts.all_problems(Vec::new()).iter().map(ToString::to_string).collect()
     }
 
     #[test]

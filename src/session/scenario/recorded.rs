@@ -4,7 +4,7 @@
 use crate::diag::Position;
 use crate::manifest::parse::parse;
 use crate::manifest::tree::{Node, Value};
-use crate::units::{SimDuration, float};
+use crate::units::{SimDuration, float, in_order};
 use crate::workload::demand::HIGHEST_RATE;
 
 /// The most points of a series.
@@ -180,27 +180,24 @@ fn repaired(mut points: Vec<(f64, f64)>) -> Result<Recording, Refused> {
     points.retain(|(at, rate)| at.is_finite() && rate.is_finite());
     note(all - points.len(), "points without a number, left out");
     note(points.windows(2).filter(|pair| pair[1].0 < pair[0].0).count(), "points out of order, sorted");
-    points.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let Some((first, _)) = points.first().copied() else {
+    let Some(first) = points.iter().map(|(at, _)| *at).reduce(f64::min) else {
         return Err((Position::START, "there is no time with a rate".to_owned()));
     };
-    let mut points: Vec<_> =
-        points.into_iter().map(|(at, rate)| (SimDuration::from_secs_f64(at - first), rate)).collect();
+    let order = in_order(points.iter().map(|(at, _)| SimDuration::from_secs_f64(at - first)));
     let all = points.len();
-    // Of a run of the same times, the last is to stay.
-    points.reverse();
-    points.dedup_by_key(|(at, _)| *at);
-    points.reverse();
+    // Of a run of the same times, the last counts.
+    let next = order.iter().skip(1).map(|(at, _)| Some(*at)).chain([None]);
+    let last = order.iter().zip(next).filter(|((at, _), next)| Some(*at) != *next);
+    let mut points: Vec<_> = last.map(|((at, place), _)| (*at, points[*place].1)).collect();
     note(all - points.len(), "points of a time that comes again, left out");
     let rates = 0.0..=HIGHEST_RATE;
     note(points.iter().filter(|(_, rate)| !rates.contains(rate)).count(), "rates below 0 or above 1e9, set to that");
     for (_, rate) in &mut points {
         *rate = rate.clamp(0.0, HIGHEST_RATE);
     }
-    let mut steps: Vec<_> = points.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
-    steps.sort_unstable();
-    let usual = steps.get(steps.len() / 2).copied().unwrap_or_default();
-    let gaps = steps.iter().filter(|step| **step > usual.times(3)).count();
+    let steps = in_order(points.windows(2).map(|pair| pair[1].0 - pair[0].0));
+    let usual = steps.get(steps.len() / 2).map_or(SimDuration::ZERO, |(step, _)| *step);
+    let gaps = steps.iter().filter(|(step, _)| *step > usual.times(3)).count();
     note(gaps, "gaps of more than three times the usual step, over which the rate before holds");
     Ok(Recording { points, repairs })
 }

@@ -14,10 +14,13 @@ use crate::units::SimDuration;
 
 const FILE: &str = "static/scenario.schema.json";
 const SHIPPED: &str = include_str!("../../../static/scenario.schema.json");
-const SCENARIOS: [&str; 5] = [
+const SCENARIOS: [&str; 8] = [
     include_str!("../../../static/scenarios/requests-per-second.yaml"),
     include_str!("../../../static/scenarios/cpu-utilization.yaml"),
     include_str!("../../../static/scenarios/scaling-policies.yaml"),
+    include_str!("../../../static/scenarios/one-target.yaml"),
+    include_str!("../../../static/scenarios/policies-are-limits.yaml"),
+    include_str!("../../../static/scenarios/scale-up-window.yaml"),
     include_str!("../../../static/scenarios/scale-down-window.yaml"),
     include_str!("../../../tests/manifests/every-shape.yaml"),
 ];

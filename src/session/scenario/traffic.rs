@@ -1,10 +1,9 @@
 //! `spec.traffic`: how many requests the clients send, and when.
 
-use serde::Deserialize;
-
 use super::ranges::Findings;
 use super::recorded::{self, Recording};
 use crate::diag::{FieldPath, Severity};
+use crate::manifest::form;
 use crate::units::SimDuration;
 use crate::workload::demand::{DEFAULT_RATE, HIGHEST_RATE, Phase, Shape};
 
@@ -17,9 +16,8 @@ const DAY: SimDuration = SimDuration::from_secs(24 * 3600);
 
 /// One shape of the request rate and when it begins. Constants, ramps, sines, days and recordings that begin together add
 /// up and hold until the next ones begin; spikes and noise lie over them.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub(super) struct PhaseSpec {
     /// When it begins. By default 0s.
     from: Option<SimDuration>,
@@ -33,10 +31,20 @@ pub(super) struct PhaseSpec {
     recorded: Option<RecordedSpec>,
 }
 
+form!(PhaseSpec {
+    from: "from",
+    constant: "constant",
+    ramp: "ramp",
+    sine: "sine",
+    day: "day",
+    spike: "spike",
+    noise: "noise",
+    recorded: "recorded",
+});
+
 /// From the rate before in a straight line to another one, which then stays.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 struct RampSpec {
     /// Requests per second at its end. Required.
     to: Option<f64>,
@@ -44,10 +52,11 @@ struct RampSpec {
     over: Option<SimDuration>,
 }
 
+form!(RampSpec { to: "to", over: "over" });
+
 /// Up and down around a mean.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 struct SineSpec {
     /// Requests per second in the middle, where it begins, on its way up. By default 4.
     mean: Option<f64>,
@@ -57,10 +66,11 @@ struct SineSpec {
     period: Option<SimDuration>,
 }
 
+form!(SineSpec { mean: "mean", amplitude: "amplitude", period: "period" });
+
 /// Low at night, with a peak in the afternoon: a cosine with one crest a day.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 struct DaySpec {
     /// Requests per second at night. By default a tenth of `max`.
     min: Option<f64>,
@@ -72,22 +82,24 @@ struct DaySpec {
     length: Option<SimDuration>,
 }
 
+form!(DaySpec { min: "min", max: "max", peak: "peak", length: "length" });
+
 /// At least this rate for a while, whatever else goes on.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 struct SpikeSpec {
     /// Requests per second. Required.
     to: Option<f64>,
     /// How long it lasts. By default 1m.
-    #[serde(rename = "for")]
+    #[cfg_attr(test, schemars(rename = "for"))]
     lasts: Option<SimDuration>,
 }
 
+form!(SpikeSpec { to: "to", lasts: "for" });
+
 /// Random amounts that are added, from its beginning to the end.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 struct NoiseSpec {
     /// Requests per second more or less at most. By default 1.
     amplitude: Option<f64>,
@@ -95,10 +107,11 @@ struct NoiseSpec {
     every: Option<SimDuration>,
 }
 
+form!(NoiseSpec { amplitude: "amplitude", every: "every" });
+
 /// A series that was recorded. Its first rate begins with the shape, each holds until the next one.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 struct RecordedSpec {
     /// Lines with a time and a rate, separated by comma, semicolon or tab. Times: seconds, durations such as 90s, RFC 3339,
     /// Unix seconds or milliseconds. Rates: numbers, also 1.2k, 3M, 40 req/s, 300/min. A heading is recognised.
@@ -106,6 +119,8 @@ struct RecordedSpec {
     /// The JSON that Prometheus answers to `query_range`, with one series.
     query_range: Option<String>,
 }
+
+form!(RecordedSpec { csv: "csv", query_range: "queryRange" });
 
 /// What the list says; what is wrong with it goes to `found`.
 pub(super) fn phases(specs: Vec<PhaseSpec>, path: &FieldPath, found: &mut Findings) -> Vec<Phase> {
