@@ -1,6 +1,5 @@
 //! metrics-server: asks the kubelets every resolution, keeps two samples of each pod, serves `metrics.k8s.io`.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::prometheus::TargetId;
@@ -18,6 +17,7 @@ pub struct PodStats {
 
 #[derive(Clone, Debug)]
 struct Kept {
+    target: TargetId,
     pod: Arc<str>,
     last: (SimTime, PodStats),
     before: Option<(SimTime, PodStats)>,
@@ -27,14 +27,15 @@ struct Kept {
 #[derive(Clone, Debug)]
 pub struct MetricsServer {
     resolution: SimDuration,
-    pods: BTreeMap<TargetId, Kept>,
+    /// By their names.
+    pods: Vec<Kept>,
 }
 
 impl MetricsServer {
     /// A server that has not asked yet; `resolution` is its flag `--metric-resolution`.
     #[must_use]
     pub fn new(resolution: SimDuration) -> Self {
-        Self { resolution, pods: BTreeMap::new() }
+        Self { resolution, pods: Vec::new() }
     }
 
     /// From one round of questions to the next.
@@ -43,27 +44,36 @@ impl MetricsServer {
         self.resolution
     }
 
-    /// One kubelet answered for one pod.
-    pub fn sampled(&mut self, id: TargetId, pod: &Arc<str>, stats: PodStats, now: SimTime) {
-        let last = (now, stats);
-        let kept = self.pods.entry(id).or_insert_with(|| Kept { pod: Arc::clone(pod), last, before: None });
-        if kept.last.0 < now {
-            kept.before = Some(std::mem::replace(&mut kept.last, last));
+    /// The kubelets answered for these pods, which come by name.
+    pub fn sampled<'a>(&mut self, pods: impl Iterator<Item = (TargetId, &'a Arc<str>, PodStats)>, now: SimTime) {
+        let mut place = 0;
+        for (target, pod, stats) in pods {
+            let last = (now, stats);
+            while self.pods.get(place).is_some_and(|kept| kept.target != target && kept.pod < *pod) {
+                place += 1;
+            }
+            match self.pods.get_mut(place) {
+                Some(kept) if kept.target == target => {
+                    if kept.last.0 < now {
+                        kept.before = Some(std::mem::replace(&mut kept.last, last));
+                    }
+                }
+                _ => self.pods.insert(place, Kept { target, pod: Arc::clone(pod), last, before: None }),
+            }
+            place += 1;
         }
     }
 
     /// A pod is gone.
     pub fn forget(&mut self, id: TargetId) {
-        self.pods.remove(&id);
+        self.pods.retain(|kept| kept.target != id);
     }
 
     /// What the resource metrics API answers: every pod with two samples, by name; `containers` are those of each pod.
-    #[must_use]
-    pub fn usage(&self, containers: &[Arc<str>]) -> PodMetricsList {
-        let mut kept: Vec<&Kept> = self.pods.values().collect();
-        kept.sort_by(|a, b| a.pod.cmp(&b.pod));
-        let mut list = PodMetricsList::new();
-        for Kept { pod, last, before } in kept {
+    /// It is written over an answer of before.
+    pub fn usage(&self, containers: &[Arc<str>], list: &mut PodMetricsList) {
+        list.clear();
+        for Kept { pod, last, before, .. } in &self.pods {
             let Some(before) = before else { continue };
             let window = last.0.since(before.0);
             let cores = (last.1.cpu_seconds - before.1.cpu_seconds) / window.as_secs_f64();
@@ -77,7 +87,6 @@ impl MetricsServer {
             });
             list.push(Arc::clone(pod), last.0, window, usage);
         }
-        list
     }
 }
 
@@ -89,13 +98,19 @@ mod tests {
     fn a_rate_needs_two_samples() {
         let mut server = MetricsServer::new(SimDuration::from_secs(15));
         let (id, pod, containers) = (TargetId(1), Arc::from("web-a"), [Arc::from("app")]);
-        let stats = |cpu_seconds| PodStats { cpu_seconds, memory_bytes: 1e6 };
-        server.sampled(id, &pod, stats(3.0), SimTime::from_millis(15_000));
-        assert!(server.usage(&containers).items().is_empty());
-        server.sampled(id, &pod, stats(6.0), SimTime::from_millis(30_000));
-        let usage = server.usage(&containers);
+        let mut round = |seconds: i64, cpu_seconds| {
+            let stats = PodStats { cpu_seconds, memory_bytes: 1e6 };
+            server.sampled([(id, &pod, stats)].into_iter(), SimTime::from_millis(seconds * 1000));
+            let mut usage = PodMetricsList::new();
+            server.usage(&containers, &mut usage);
+            usage
+        };
+        assert!(round(15, 3.0).items().is_empty());
+        let usage = round(30, 6.0);
         assert_eq!(usage.containers(&usage.items()[0])[0].cpu, Some(MilliValue(200)));
         server.forget(id);
-        assert!(server.usage(&containers).items().is_empty());
+        let mut usage = usage;
+        server.usage(&containers, &mut usage);
+        assert!(usage.items().is_empty());
     }
 }

@@ -6,13 +6,14 @@ use super::history::{Edge, EmittedEvent, History, Sync};
 use super::inputs::Inputs;
 use super::observe::Observation;
 use super::queue::Queue;
+use super::rounds::{Rounds, Visit};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
 use crate::controller::{ControllerConfig, Memory, Step, reconcile};
 use crate::metrics::{Adapter, MetricsServer, PodStats, Prometheus, TargetId};
 use crate::random::Stream;
-use crate::units::{MilliValue, Replicas, SimDuration, SimTime, Utilization, float};
-use crate::workload::{App, PodEvent, PodId, SimPod, Stage, Totals, Transition, Workload};
+use crate::units::{Replicas, SimDuration, SimTime};
+use crate::workload::{App, PodEvent, PodId, Stage, Totals, Transition, Workload};
 
 /// From one sample of the history to the next.
 const SAMPLE_EVERY: SimDuration = SimDuration::from_secs(5);
@@ -49,7 +50,6 @@ pub struct Setup {
 enum Due {
     Sync,
     KubeletRound,
-    Scrape(TargetId),
     Pod(PodId, PodEvent),
     Sample,
     /// The clients send at another rate, unless a person has taken over.
@@ -61,15 +61,19 @@ enum Due {
 pub struct Engine {
     now: SimTime,
     due: Queue<Due>,
+    /// The scrapes of Prometheus to come.
+    scrapes: Rounds,
+    /// What the controller last got to see.
+    observation: Observation,
     autoscaler: HorizontalPodAutoscaler,
     /// The autoscaler's spec, for the history.
     spec: Arc<HpaSpec>,
     memory: Memory,
     config: ControllerConfig,
-    workload: Workload,
-    metrics_server: MetricsServer,
-    prometheus: Prometheus,
-    adapter: Adapter,
+    pub(super) workload: Workload,
+    pub(super) metrics_server: MetricsServer,
+    pub(super) prometheus: Prometheus,
+    pub(super) adapter: Adapter,
     history: History,
     /// A person has taken over the traffic.
     live: bool,
@@ -87,6 +91,8 @@ impl Engine {
         let mut engine = Self {
             now,
             due: Queue::default(),
+            scrapes: Rounds::new(setup.scrape_interval),
+            observation: Observation::default(),
             spec: Arc::new(setup.autoscaler.spec.clone()),
             autoscaler: setup.autoscaler,
             memory: Memory::default(),
@@ -160,10 +166,7 @@ impl Engine {
 
     /// Runs everything that is due up to and including `until`.
     pub fn run_until(&mut self, until: SimTime) {
-        while let Some((at, due)) = self.due.pop_until(until) {
-            self.now = at;
-            self.take(due);
-        }
+        while self.step(until) {}
         // Queues and counters stay as of the last event: settling them here would let the strides of the caller show in
         // their last digits.
         self.now = self.now.max(until);
@@ -172,11 +175,26 @@ impl Engine {
     /// Runs up to and including the next sync.
     pub fn run_to_next_sync(&mut self) {
         let before = self.history.syncs.len();
-        while self.history.syncs.len() == before {
-            let Some((at, due)) = self.due.pop_until(SimTime::MAX) else { return };
+        while self.history.syncs.len() == before && self.step(SimTime::MAX) {}
+    }
+
+    /// Takes what is due next, a scrape before anything else at the same time; false if it is after `until`.
+    fn step(&mut self, until: SimTime) -> bool {
+        let scrape = self.scrapes.next();
+        if scrape <= until && scrape <= self.due.next() {
+            if let Some(visit) = self.scrapes.take() {
+                self.now = visit.at;
+                self.scrape(visit);
+            }
+            return true;
+        }
+        let due = self.due.pop_until(until);
+        if let Some((at, due)) = due {
             self.now = at;
             self.take(due);
+            return true;
         }
+        false
     }
 
     /// A person sets the requests per second of all clients: from now on the scenario's traffic does not.
@@ -230,7 +248,6 @@ impl Engine {
                 self.kubelet_round();
                 self.due.push(now + self.metrics_server.resolution(), Due::KubeletRound);
             }
-            Due::Scrape(target) => self.scrape(target),
             Due::Pod(pod, event) => self.pod_event(pod, event),
             Due::Traffic(rate) if !self.live => self.set_rate(rate),
             Due::Traffic(_) => {}
@@ -265,25 +282,28 @@ impl Engine {
         let Some(pod) = self.workload.pods().iter().find(|p| p.id == pod.0 && p.running()) else { return };
         let target = TargetId(pod.id);
         let offset = self.prometheus.discover(target, pod.api.name.clone());
-        self.due.push(self.now + offset, Due::Scrape(target));
+        self.scrapes.add(self.now + offset, target);
     }
 
-    fn scrape(&mut self, target: TargetId) {
-        let Some(received) = self.workload.settle_pod(PodId(target.0), self.now).map(|p| p.received) else { return };
+    fn scrape(&mut self, mut visit: Visit) {
+        let (pod, series) = (&mut visit.hint.0, &mut visit.hint.1);
+        let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, self.now) else { return };
         // A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
-        if self.prometheus.scraped(target, libm::floor(received + 1e-6), self.now) {
+        let value = libm::floor(pod.received + 1e-6);
+        if self.prometheus.scraped(visit.target, series, value, self.now) {
             self.history.moved(Edge::PrometheusScrape, self.now);
-            self.due.push(self.now + self.prometheus.scrape_interval(), Due::Scrape(target));
+            self.scrapes.again(visit);
         }
     }
 
     fn kubelet_round(&mut self) {
         self.workload.settle(self.now);
-        for pod in self.workload.pods().iter().filter(|p| p.running()) {
+        let running = self.workload.pods().iter().filter(|p| p.running());
+        let stats = running.map(|pod| {
             let memory_bytes = MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog;
-            let stats = PodStats { cpu_seconds: pod.cpu_seconds, memory_bytes };
-            self.metrics_server.sampled(TargetId(pod.id), &pod.api.name, stats, self.now);
-        }
+            (TargetId(pod.id), &pod.api.name, PodStats { cpu_seconds: pod.cpu_seconds, memory_bytes })
+        });
+        self.metrics_server.sampled(stats, self.now);
         self.history.moved(Edge::KubeletScrape, self.now);
         self.history.moved(Edge::ResourceApi, self.now);
     }
@@ -291,7 +311,8 @@ impl Engine {
     fn sync(&mut self) {
         let now = self.now;
         let sources = (&self.metrics_server, &self.prometheus, &self.adapter);
-        let observation = Observation::of(&self.workload, &self.autoscaler.spec, sources, now);
+        self.observation.look(&self.workload, &self.autoscaler.spec, sources, now);
+        let observation = &self.observation;
         let before = self.workload.replicas();
         let place = self.history.syncs.len();
         let carried_on = !self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
@@ -361,40 +382,5 @@ impl Engine {
         samples.p95.push(self.workload.p95().unwrap_or(f64::NAN));
         self.sampled = (self.now, totals);
         self.history.revision += 1;
-    }
-
-    /// CPU that a pod uses of its request, as a fraction; of its limit or of one core where it asks for none.
-    #[must_use]
-    pub fn cpu_of_request(&self, pod: &SimPod) -> f64 {
-        let (load, target) = (self.workload.load(), self.workload.target());
-        let request = target.cpu_request().or_else(|| target.cpu_limit()).unwrap_or(1.0).max(1e-3);
-        let served = match pod.stage {
-            Stage::Ready if pod.backlog > 0.0 => load.capacity,
-            Stage::Ready => load.arrivals.min(load.capacity),
-            _ => 0.0,
-        };
-        let idle = if pod.running() { load.idle_cpu } else { 0.0 };
-        (served * load.cpu_per_request + idle) / request
-    }
-
-    /// What the custom metrics API would answer just now, as the average over the pods that have a value.
-    #[must_use]
-    pub fn custom_average(&self) -> Option<MilliValue> {
-        let names: Vec<_> = self.workload.pods().iter().map(|p| &p.api.name).collect();
-        let values = self.adapter.pods_metric(&self.prometheus, &names, self.now).values.0;
-        let sum = values.iter().map(|v| v.value.0).sum();
-        MilliValue(sum).average(values.len())
-    }
-
-    /// What the resource metrics API would answer just now: CPU of all containers by their requests.
-    #[must_use]
-    pub fn cpu_utilization(&self) -> Option<Utilization> {
-        let target = self.workload.target();
-        let containers: Vec<Arc<str>> = target.pod_spec.containers.iter().map(|c| c.name.as_str().into()).collect();
-        let usage = self.metrics_server.usage(&containers);
-        let of = |item| usage.containers(item).iter().filter_map(|c| Some(c.cpu?.0)).sum::<i64>();
-        let used: i64 = usage.items().iter().map(of).sum();
-        let request = float::truncate(target.cpu_request()? * 1000.0);
-        Utilization::of(used, request * i64::try_from(usage.items().len()).ok()?)
     }
 }

@@ -8,7 +8,9 @@ mod history;
 mod inputs;
 mod observe;
 mod queue;
+mod readings;
 mod replay;
+mod rounds;
 mod tape;
 
 pub use engine::{Engine, Setup};

@@ -10,11 +10,15 @@ use crate::metrics::{Adapter, Answer, MetricsServer, Prometheus};
 use crate::units::SimTime;
 use crate::workload::Workload;
 
-/// The answers of one sync, which [`Seen`] borrows.
-#[derive(Debug, Default)]
+/// The answers of one sync, which [`Seen`] borrows. It is kept from sync to sync, so that what has not changed need not
+/// be copied again and what has needs no new room.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Observation {
+    /// The workload's revision that this is of.
+    revision: u64,
     pods: Vec<Pod>,
     selector: String,
+    containers: Vec<Arc<str>>,
     pod_metrics: PodMetricsList,
     /// One for each element of `spec.metrics`.
     answers: Vec<Result<Option<Answer>, String>>,
@@ -22,23 +26,34 @@ pub(super) struct Observation {
 
 impl Observation {
     /// Reads the cluster at `now`.
-    pub(super) fn of(
+    pub(super) fn look(
+        &mut self,
         workload: &Workload,
         spec: &HpaSpec,
         (server, prometheus, adapter): (&MetricsServer, &Prometheus, &Adapter),
         now: SimTime,
-    ) -> Self {
-        let pods: Vec<Pod> = workload.pods().iter().map(|p| p.api.clone()).collect();
-        let names: Vec<&Arc<str>> = pods.iter().map(|p| &p.name).collect();
-        let answers = spec.metrics.iter().map(|source| answer(source, &names, prometheus, adapter, now)).collect();
-        let asks_resource = spec.metrics.iter().any(is_resource);
-        let containers: Vec<Arc<str>> =
-            workload.target().pod_spec.containers.iter().map(|c| c.name.as_str().into()).collect();
-        Self {
-            selector: selector(workload),
-            pod_metrics: if asks_resource { server.usage(&containers) } else { PodMetricsList::new() },
-            answers,
-            pods,
+    ) {
+        if self.revision != workload.revision() {
+            self.revision = workload.revision();
+            self.pods.clear();
+            self.pods.extend(workload.pods().iter().map(|p| p.api.clone()));
+            self.selector = selector(workload);
+            self.containers = workload.containers();
+        }
+        self.pod_metrics.clear();
+        if spec.metrics.iter().any(is_resource) {
+            server.usage(&self.containers, &mut self.pod_metrics);
+        }
+        self.answers.resize(spec.metrics.len(), Ok(None));
+        for (source, answer) in spec.metrics.iter().zip(&mut self.answers) {
+            match source {
+                MetricSource::Pods { .. } => {
+                    let mut values = answer.as_mut().ok().and_then(Option::take).unwrap_or_default();
+                    adapter.pods_metric(prometheus, now, &mut values);
+                    *answer = Ok(Some(values));
+                }
+                _ => *answer = refused(source),
+            }
         }
     }
 
@@ -90,16 +105,10 @@ fn selector(workload: &Workload) -> String {
     labels.join(",")
 }
 
-/// What the custom or external API answers for one metric; nothing for a resource, which has its own API.
-fn answer(
-    source: &MetricSource,
-    pods: &[&Arc<str>],
-    prometheus: &Prometheus,
-    adapter: &Adapter,
-    now: SimTime,
-) -> Result<Option<Answer>, String> {
+/// What the custom or external API answers for a metric that nothing serves; nothing for a resource, which has its own
+/// API.
+fn refused(source: &MetricSource) -> Result<Option<Answer>, String> {
     match source {
-        MetricSource::Pods { .. } => Ok(Some(adapter.pods_metric(prometheus, pods, now))),
         MetricSource::Object { metric, .. } => Err(format!("the server could not find the metric {}", metric.name)),
         MetricSource::External { metric, .. } => Err(format!(
             "the server could not find the requested resource (get {}.external.metrics.k8s.io)",

@@ -75,6 +75,18 @@ pub struct Workload {
     /// What pods that are gone had counted, and requests that met no pod.
     past: Totals,
     settled: SimTime,
+    /// What follows from the rest and is read often.
+    known: Known,
+}
+
+/// What is worked out again whenever the target, its pods or their load change.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    load: Load,
+    /// Pods by stage.
+    stages: [usize; 4],
+    /// Grows with every change.
+    revision: u64,
 }
 
 impl Workload {
@@ -94,6 +106,7 @@ impl Workload {
             names,
             past: Totals::default(),
             settled: now,
+            known: Known::default(),
         };
         for _ in 0..simulated(replicas).count() {
             let id = workload.create(now);
@@ -102,7 +115,39 @@ impl Workload {
                 debug_assert!(transition.is_none(), "the events of a pod that is there from the start");
             }
         }
+        workload.changed();
         workload
+    }
+
+    /// Works out again what is known.
+    fn changed(&mut self) {
+        let mut stages = [0; 4];
+        for pod in &self.pods {
+            stages[pod.stage.index()] += 1;
+        }
+        let capacity = self.app.capacity(self.target.cpu_limit());
+        let ready = stages[Stage::Ready.index()];
+        let arrivals = if ready == 0 { 0.0 } else { self.rate / float::from_count(ready) };
+        let load = Load {
+            arrivals,
+            capacity,
+            room: self.app.waiting_room(capacity),
+            cpu_per_request: self.app.cpu_per_request.as_secs_f64(),
+            idle_cpu: self.app.idle_cpu,
+        };
+        self.known = Known { load, stages, revision: self.known.revision + 1 };
+    }
+
+    /// The names of the containers of each pod.
+    #[must_use]
+    pub fn containers(&self) -> Vec<Arc<str>> {
+        self.target.pod_spec.containers.iter().map(|c| c.name.as_str().into()).collect()
+    }
+
+    /// Grows with every change of the target or its pods, the requests in them aside.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.known.revision
     }
 
     /// What is scaled.
@@ -138,13 +183,13 @@ impl Workload {
     /// `status.replicas`: the pods that were not told to stop.
     #[must_use]
     pub fn status_replicas(&self) -> Replicas {
-        Replicas::from_count(self.pods.iter().filter(|p| p.stage != Stage::Terminating).count())
+        Replicas::from_count(self.pods.len() - self.count(Stage::Terminating))
     }
 
     /// The pods at `stage`.
     #[must_use]
     pub fn count(&self, stage: Stage) -> usize {
-        self.pods.iter().filter(|p| p.stage == stage).count()
+        self.known.stages[stage.index()]
     }
 
     /// Requests per second of all clients.
@@ -157,12 +202,14 @@ impl Workload {
     pub fn set_rate(&mut self, rate: f64, now: SimTime) {
         self.settle(now);
         self.rate = rate.max(0.0);
+        self.changed();
     }
 
     /// Changes how the app behaves from `now` on; pods that are starting keep their times.
     pub fn set_app(&mut self, app: App, now: SimTime) {
         self.settle(now);
         self.app = app;
+        self.changed();
     }
 
     /// Takes another manifest of the target; its pods keep what they have, new ones get the new template.
@@ -170,21 +217,13 @@ impl Workload {
         self.settle(now);
         self.template = template(&target);
         self.target = target;
+        self.changed();
     }
 
     /// What flows into one ready pod, and what it can do.
     #[must_use]
     pub fn load(&self) -> Load {
-        let capacity = self.app.capacity(self.target.cpu_limit());
-        let ready = self.count(Stage::Ready);
-        let arrivals = if ready == 0 { 0.0 } else { self.rate / float::from_count(ready) };
-        Load {
-            arrivals,
-            capacity,
-            room: self.app.waiting_room(capacity),
-            cpu_per_request: self.app.cpu_per_request.as_secs_f64(),
-            idle_cpu: self.app.idle_cpu,
-        }
+        self.known.load
     }
 
     /// Brings all queues and counters up to `now`.
@@ -199,10 +238,14 @@ impl Workload {
         }
     }
 
-    /// Brings the counters of one pod up to `now` and returns it, if it is still there.
-    pub fn settle_pod(&mut self, id: PodId, now: SimTime) -> Option<&SimPod> {
-        let load = self.load();
-        let pod = self.pods.iter_mut().find(|p| p.id == id.0)?;
+    /// Brings the counters of one pod up to `now` and returns it, if it is still there. `hint` is where it was among the
+    /// pods when it was last looked for, and will be where it is.
+    pub fn settle_pod(&mut self, id: PodId, hint: &mut usize, now: SimTime) -> Option<&SimPod> {
+        if self.pods.get(*hint).is_none_or(|pod| pod.id != id.0) {
+            *hint = self.pods.iter().position(|pod| pod.id == id.0)?;
+        }
+        let load = self.known.load;
+        let pod = &mut self.pods[*hint];
         pod.settle(now, &load);
         Some(pod)
     }
@@ -262,6 +305,7 @@ impl Workload {
                 transitions.push(Transition { after: self.app.stop, pod: id, event: PodEvent::Stopped });
             }
         }
+        self.changed();
         transitions
     }
 
@@ -279,7 +323,7 @@ impl Workload {
         self.settle(now);
         let index = self.pods.iter().position(|p| p.id == id.0)?;
         let pod = &mut self.pods[index];
-        match (event, pod.stage) {
+        let next = match (event, pod.stage) {
             (PodEvent::Started, Stage::Pending) => {
                 pod.enter(Stage::Starting, now);
                 let next = Transition { after: self.app.start, pod: id, event: PodEvent::BecameReady };
@@ -298,7 +342,9 @@ impl Workload {
                 None
             }
             _ => None,
-        }
+        };
+        self.changed();
+        next
     }
 
     /// Creates a pod and puts it in its place by name.

@@ -19,6 +19,18 @@ pub enum Stage {
     Terminating,
 }
 
+impl Stage {
+    /// Its place among the stages of a life.
+    pub(super) const fn index(self) -> usize {
+        match self {
+            Self::Pending => 0,
+            Self::Starting => 1,
+            Self::Ready => 2,
+            Self::Terminating => 3,
+        }
+    }
+}
+
 /// What flows into a pod and what it can do, constant between two settlements.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Load {

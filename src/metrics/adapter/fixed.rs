@@ -23,18 +23,14 @@ pub struct Answer {
 }
 
 impl Adapter {
-    /// What the custom metrics API answers for `pods`, which are sorted by name.
-    #[must_use]
-    pub fn pods_metric(&self, prometheus: &Prometheus, pods: &[&Arc<str>], now: SimTime) -> Answer {
-        let mut answer = Answer::default();
+    /// What the custom metrics API answers for all pods that run, written over an answer of before.
+    pub fn pods_metric(&self, prometheus: &Prometheus, now: SimTime, answer: &mut Answer) {
+        answer.values.0.clear();
+        answer.oldest = None;
         for (pod, rate, sampled) in prometheus.rates(self.window, now) {
-            if pods.binary_search(&pod).is_ok() {
-                let value = MilliValue(float::truncate(rate * 1000.0));
-                answer.values.0.push(PodMetricValue { pod: Arc::clone(pod), value });
-                answer.oldest = Some(answer.oldest.map_or(sampled, |oldest| oldest.min(sampled)));
-            }
+            let value = MilliValue(float::truncate(rate * 1000.0));
+            answer.values.0.push(PodMetricValue { pod: Arc::clone(pod), value });
+            answer.oldest = Some(answer.oldest.map_or(sampled, |oldest| oldest.min(sampled)));
         }
-        answer.values.0.sort_by(|a, b| a.pod.cmp(&b.pod));
-        answer
     }
 }
