@@ -40,9 +40,10 @@ impl Observation {
             self.selector = selector(workload);
             self.containers = workload.containers();
         }
-        self.pod_metrics.clear();
         if spec.metrics.iter().any(is_resource) {
             server.usage(&self.containers, &mut self.pod_metrics);
+        } else {
+            self.pod_metrics.clear();
         }
         self.answers.resize(spec.metrics.len(), Ok(None));
         for (source, answer) in spec.metrics.iter().zip(&mut self.answers) {
