@@ -107,3 +107,18 @@ fn what_is_huge_stays_bounded() {
     assert!(workload.replicas().0 > 2_000, "{}", workload.replicas());
     assert_eq!(workload.pods().len(), 2_000);
 }
+
+#[test]
+fn another_target_has_pods_of_its_own() {
+    let mut session = driven();
+    let text = session.text().0.replace("Deployment", "StatefulSet").replace("name: myapp", "name: other");
+    let _ = session.apply(Command::EditManifest { text });
+    let names = |session: &Session| {
+        session.engine().workload().pods().iter().map(|pod| pod.api.name.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&session), ["other-0"]);
+    session.run_until(session.now() + SimDuration::from_secs(120));
+    assert!(names(&session).iter().all(|name| name.starts_with("other-")), "{:?}", names(&session));
+    let last = session.engine().history().syncs.last().and_then(|sync| sync.error.clone());
+    assert_eq!(last, None);
+}

@@ -108,10 +108,7 @@ impl Engine {
         for (from, rate) in setup.traffic {
             engine.due.push(now + from, Due::Traffic(rate));
         }
-        let running: Vec<PodId> = engine.workload.pods().iter().map(|p| PodId(p.id)).collect();
-        for pod in running {
-            engine.discover(pod);
-        }
+        engine.discover_all();
         // metrics-server and the controller started at different times: they do not run in step.
         let offset = Stream::named(setup.seed, "metrics-server offset").below(15_000);
         let offset = SimDuration::from_millis(i64::try_from(offset).unwrap_or(0));
@@ -227,6 +224,11 @@ impl Engine {
             self.history.checkpoints.start_afresh();
         }
         self.spec = Arc::new(self.autoscaler.spec.clone());
+        let old = self.workload.target();
+        if (&target.kind, &target.name) != (&old.kind, &old.name) {
+            self.replace_target(target);
+            return;
+        }
         // Applying a manifest with `replicas` sets them, as `kubectl apply` does, if it says something new.
         let replicas = target.replicas.filter(|r| Some(*r) != self.workload.target().replicas);
         if target != *self.workload.target() {
@@ -235,6 +237,16 @@ impl Engine {
         if let Some(replicas) = replicas {
             self.scale(replicas);
         }
+    }
+
+    /// Another target takes the place of the one that was scaled until now: its pods are there and ready, as at the start.
+    fn replace_target(&mut self, target: ScaleTarget) {
+        let replicas = target.replicas.unwrap_or(self.autoscaler.spec.min_replicas);
+        for pod in self.workload.replace(target, replicas, self.now) {
+            self.forget(pod);
+        }
+        self.discover_all();
+        self.sample();
     }
 
     fn take(&mut self, due: Due) {
@@ -263,18 +275,33 @@ impl Engine {
     }
 
     fn pod_event(&mut self, pod: PodId, event: PodEvent) {
-        if let Some(next) = self.workload.happen(pod, event, self.now) {
-            self.schedule(next);
+        let mut next = Vec::new();
+        self.workload.happen(pod, event, self.now, &mut next);
+        for transition in next {
+            self.schedule(transition);
         }
         match event {
             PodEvent::Started => self.discover(pod),
             PodEvent::BecameReady => {}
             PodEvent::Stopped => {
-                self.prometheus.forget(TargetId(pod.0));
-                self.metrics_server.forget(TargetId(pod.0));
+                self.forget(pod);
             }
         }
         self.sample();
+    }
+
+    /// A pod is gone.
+    fn forget(&mut self, pod: PodId) {
+        self.prometheus.forget(TargetId(pod.0));
+        self.metrics_server.forget(TargetId(pod.0));
+    }
+
+    /// Prometheus learns of all pods that run.
+    fn discover_all(&mut self) {
+        let running: Vec<PodId> = self.workload.pods().iter().map(|p| PodId(p.id)).collect();
+        for pod in running {
+            self.discover(pod);
+        }
     }
 
     /// Prometheus learns of a pod that runs.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::app::App;
 use super::pod::{Load, SimPod, Stage};
+use super::requests::Totals;
 use crate::api::pod::{Pod, PodPhase};
 use crate::api::workload::ScaleTarget;
 use crate::random::Stream;
@@ -38,88 +39,88 @@ pub struct Transition {
     pub event: PodEvent,
 }
 
-/// Requests since the start.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Totals {
-    /// Requests that clients have sent.
-    pub arrived: f64,
-    /// Requests that were answered.
-    pub served: f64,
-    /// Requests that were refused or given up.
-    pub dropped: f64,
-    /// Requests that wait.
-    pub waiting: f64,
-}
-
-/// Requests per second, at one moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Flow {
-    /// Those that are answered.
-    pub served: f64,
-    /// Those that are refused or given up.
-    pub dropped: f64,
-}
-
 /// The scale target with its pods.
 #[derive(Clone, Debug)]
 pub struct Workload {
-    target: ScaleTarget,
-    app: App,
+    pub(super) target: ScaleTarget,
+    pub(super) app: App,
     template: Pod,
     replicas: Replicas,
     /// By name, as the controller lists them.
-    pods: Vec<SimPod>,
-    rate: f64,
+    pub(super) pods: Vec<SimPod>,
+    pub(super) rate: f64,
     next_id: u64,
     names: Stream,
     /// What pods that are gone had counted, and requests that met no pod.
-    past: Totals,
-    settled: SimTime,
+    pub(super) past: Totals,
+    pub(super) settled: SimTime,
     /// What follows from the rest and is read often.
-    known: Known,
+    pub(super) known: Known,
 }
 
 /// What is worked out again whenever the target, its pods or their load change.
 #[derive(Clone, Copy, Debug, Default)]
-struct Known {
-    load: Load,
+pub(super) struct Known {
+    pub(super) load: Load,
     /// Pods by stage.
     stages: [usize; 4],
     /// Grows with every change.
     revision: u64,
     /// No request waits, and none will until something changes: then nothing is dropped, and this is the 95th percentile
     /// of the response time.
-    calm: Option<f64>,
+    pub(super) calm: Option<f64>,
 }
 
 impl Workload {
     /// The target with `replicas` pods that are ready at `now`.
     #[must_use]
     pub fn new(target: ScaleTarget, app: App, replicas: Replicas, seed: u64, now: SimTime) -> Self {
-        let template = template(&target);
-        let names = Stream::named(seed, "pod names");
         let mut workload = Self {
+            template: template(&target),
             target,
             app,
-            template,
             replicas,
             pods: Vec::new(),
             rate: 0.0,
             next_id: 0,
-            names,
+            names: Stream::named(seed, "pod names"),
             past: Totals::default(),
             settled: now,
             known: Known::default(),
         };
-        for _ in 0..simulated(replicas).count() {
-            let id = workload.create(now);
-            for event in [PodEvent::Started, PodEvent::BecameReady] {
-                let transition = workload.happen(id, event, now);
-                debug_assert!(transition.is_none(), "the events of a pod that is there from the start");
+        workload.fill(now);
+        workload
+    }
+
+    /// Another target takes the place of this one, with `replicas` pods that are ready at `now`. Returns the pods of the
+    /// old one, which are gone.
+    pub fn replace(&mut self, target: ScaleTarget, replicas: Replicas, now: SimTime) -> Vec<PodId> {
+        self.settle(now);
+        self.template = template(&target);
+        (self.target, self.replicas) = (target, replicas);
+        let gone = std::mem::take(&mut self.pods);
+        for pod in &gone {
+            self.count_gone(pod);
+        }
+        self.fill(now);
+        gone.iter().map(|pod| PodId(pod.id)).collect()
+    }
+
+    /// Makes all pods that are wanted, ready.
+    fn fill(&mut self, now: SimTime) {
+        for ordinal in 0..self.wanted() {
+            let id = self.create(ordinal, now);
+            if let Some(pod) = self.pods.iter_mut().find(|pod| pod.id == id.0) {
+                pod.enter(Stage::Starting, now);
+                pod.enter(Stage::Ready, now);
             }
         }
-        workload.changed();
-        workload
+        self.changed();
+    }
+
+    /// As many pods as are wanted and simulated.
+    pub(super) fn wanted(&self) -> usize {
+        self.replicas.min(MAX_PODS).count()
     }
 
     /// Works out again what is known.
@@ -142,7 +143,7 @@ impl Workload {
         self.note_calm();
     }
 
-    fn note_calm(&mut self) {
+    pub(super) fn note_calm(&mut self) {
         let Load { arrivals, capacity, .. } = self.known.load;
         let served = self.count(Stage::Ready) > 0 && arrivals <= capacity;
         let calm = served && self.pods.iter().all(|pod| pod.backlog <= 0.0);
@@ -231,115 +232,37 @@ impl Workload {
         self.changed();
     }
 
-    /// What flows into one ready pod, and what it can do.
-    #[must_use]
-    pub fn load(&self) -> Load {
-        self.known.load
-    }
-
-    /// Brings all queues and counters up to `now`.
-    pub fn settle(&mut self, now: SimTime) {
-        let load = self.load();
-        let lost = if load.arrivals == 0.0 { self.rate * now.since(self.settled).as_secs_f64() } else { 0.0 };
-        self.past.arrived += lost;
-        self.past.dropped += lost;
-        self.settled = self.settled.max(now);
-        for pod in &mut self.pods {
-            pod.settle(now, &load);
-        }
-        if self.known.calm.is_none() {
-            self.note_calm();
-        }
-    }
-
-    /// Brings up to `now` what [`Self::dropped`] and [`Self::p95`] tell: nothing has to be done for it while no request
-    /// waits.
-    pub fn settle_losses(&mut self, now: SimTime) {
-        if self.known.calm.is_none() {
-            self.settle(now);
-        }
-    }
-
-    /// Requests that were refused or given up since the start.
-    #[must_use]
-    pub fn dropped(&self) -> f64 {
-        self.pods.iter().fold(self.past.dropped, |sum, pod| sum + pod.dropped)
-    }
-
-    /// Brings the counters of one pod up to `now` and returns it, if it is still there. `hint` is where it was among the
-    /// pods when it was last looked for, and will be where it is.
-    pub fn settle_pod(&mut self, id: PodId, hint: &mut usize, now: SimTime) -> Option<&SimPod> {
-        if self.pods.get(*hint).is_none_or(|pod| pod.id != id.0) {
-            *hint = self.pods.iter().position(|pod| pod.id == id.0)?;
-        }
-        let load = self.known.load;
-        let pod = &mut self.pods[*hint];
-        pod.settle(now, &load);
-        Some(pod)
-    }
-
-    /// Requests from the start to `now`, which is not before the last event.
-    #[must_use]
-    pub fn totals(&self, now: SimTime) -> Totals {
-        let mut settled = self.clone();
-        settled.settle(now);
-        settled.pods.iter().fold(settled.past, |sum, pod| Totals {
-            arrived: sum.arrived + pod.received,
-            served: sum.served + pod.served,
-            dropped: sum.dropped + pod.dropped,
-            waiting: sum.waiting + pod.backlog,
-        })
-    }
-
-    /// Requests per second that are answered and that get no answer, just now.
-    #[must_use]
-    pub fn flow(&self) -> Flow {
-        let load = self.load();
-        let ready = || self.pods.iter().filter(|p| p.stage == Stage::Ready);
-        if ready().next().is_none() {
-            return Flow { served: 0.0, dropped: self.rate };
-        }
-        let of = |pod: &SimPod| Flow {
-            served: if pod.backlog > 0.0 { load.capacity } else { load.capacity.min(load.arrivals) },
-            dropped: if pod.backlog >= load.room { (load.arrivals - load.capacity).max(0.0) } else { 0.0 },
-        };
-        ready().map(of).fold(Flow::default(), |sum, pod| Flow {
-            served: sum.served + pod.served,
-            dropped: sum.dropped + pod.dropped,
-        })
-    }
-
-    /// The 95th percentile of the response time, in seconds; none when nothing is served.
-    #[must_use]
-    pub fn p95(&self) -> Option<f64> {
-        if self.known.calm.is_some() {
-            return self.known.calm;
-        }
-        let load = self.load();
-        let backlogs = self.pods.iter().filter(|p| p.stage == Stage::Ready).map(|p| p.backlog);
-        let longest = backlogs.reduce(f64::max)?;
-        Some(self.app.p95(load.arrivals, longest, self.target.cpu_limit()))
-    }
-
     /// Sets `spec.replicas` at `now`; returns what happens to the pods created or stopped.
     pub fn scale_to(&mut self, replicas: Replicas, now: SimTime) -> Vec<Transition> {
         self.settle(now);
         self.replicas = replicas;
-        let wanted = simulated(replicas).count();
-        let active = self.status_replicas().count();
-        let mut transitions = Vec::new();
-        for _ in active..wanted {
-            let pod = self.create(now);
-            transitions.push(Transition { after: self.app.pull, pod, event: PodEvent::Started });
-        }
-        for id in self.to_stop(active.saturating_sub(wanted)) {
-            if let Some(pod) = self.pods.iter_mut().find(|p| p.id == id.0) {
-                pod.enter(Stage::Terminating, now);
-                transitions.push(Transition { after: self.app.stop, pod: id, event: PodEvent::Stopped });
+        let mut next = Vec::new();
+        if self.is_stateful() {
+            self.step_ordinals(now, &mut next);
+        } else {
+            let (wanted, active) = (self.wanted(), self.status_replicas().count());
+            for _ in active..wanted {
+                let pod = self.create(0, now);
+                next.push(Transition { after: self.app.pull, pod, event: PodEvent::Started });
+            }
+            for id in self.to_stop(active.saturating_sub(wanted)) {
+                self.stop(id, now, &mut next);
             }
         }
         self.changed();
-        transitions
+        next
+    }
+
+    fn is_stateful(&self) -> bool {
+        self.target.kind == "StatefulSet"
+    }
+
+    /// Tells a pod to stop.
+    pub(super) fn stop(&mut self, id: PodId, now: SimTime, next: &mut Vec<Transition>) {
+        if let Some(pod) = self.pods.iter_mut().find(|p| p.id == id.0) {
+            pod.enter(Stage::Terminating, now);
+            next.push(Transition { after: self.app.stop, pod: id, event: PodEvent::Stopped });
+        }
     }
 
     /// Which `count` pods are stopped first: those not ready before those ready, of each the youngest (the order of
@@ -350,50 +273,52 @@ impl Workload {
         active.into_iter().take(count).map(|p| PodId(p.id)).collect()
     }
 
-    /// Something happens to a pod; returns what comes next for it. Nothing happens to a pod that is gone or was told to
-    /// stop, but its end.
-    pub fn happen(&mut self, id: PodId, event: PodEvent, now: SimTime) -> Option<Transition> {
+    /// Something happens to a pod; what comes after it is added to `next`. Nothing happens to a pod that is gone or was
+    /// told to stop, but its end.
+    pub fn happen(&mut self, id: PodId, event: PodEvent, now: SimTime, next: &mut Vec<Transition>) {
         self.settle(now);
-        let index = self.pods.iter().position(|p| p.id == id.0)?;
+        let Some(index) = self.pods.iter().position(|p| p.id == id.0) else { return };
         let pod = &mut self.pods[index];
-        let next = match (event, pod.stage) {
+        match (event, pod.stage) {
             (PodEvent::Started, Stage::Pending) => {
                 pod.enter(Stage::Starting, now);
-                let next = Transition { after: self.app.start, pod: id, event: PodEvent::BecameReady };
-                (now > pod.created).then_some(next)
+                next.push(Transition { after: self.app.start, pod: id, event: PodEvent::BecameReady });
             }
-            (PodEvent::BecameReady, Stage::Starting) => {
-                pod.enter(Stage::Ready, now);
-                None
-            }
+            (PodEvent::BecameReady, Stage::Starting) => pod.enter(Stage::Ready, now),
             (PodEvent::Stopped, Stage::Terminating) => {
                 let gone = self.pods.remove(index);
-                self.past.arrived += gone.received;
-                self.past.served += gone.served;
-                // What still waited when the process ended got no answer.
-                self.past.dropped += gone.dropped + gone.backlog;
-                None
+                self.count_gone(&gone);
             }
-            _ => None,
-        };
+            _ => {}
+        }
+        if self.is_stateful() {
+            self.step_ordinals(now, next);
+        }
         self.changed();
-        next
     }
 
-    /// Creates a pod and puts it in its place by name.
-    fn create(&mut self, now: SimTime) -> PodId {
+    /// Adds what a pod that is gone had counted. What still waited when its process ended got no answer.
+    fn count_gone(&mut self, gone: &SimPod) {
+        self.past.arrived += gone.received;
+        self.past.served += gone.served;
+        self.past.dropped += gone.dropped + gone.backlog;
+    }
+
+    /// Creates a pod and puts it in its place by name; only a StatefulSet's pods go by their ordinal.
+    pub(super) fn create(&mut self, ordinal: usize, now: SimTime) -> PodId {
         let id = self.next_id;
         self.next_id += 1;
-        let name: Arc<str> = format!("{}-7d9c5b6f48-{}", self.target.name, suffix(&mut self.names)).into();
+        let target = &self.target.name;
+        let name = match self.target.kind.as_str() {
+            "StatefulSet" => format!("{target}-{ordinal}"),
+            "Deployment" => format!("{target}-7d9c5b6f48-{}", suffix(&mut self.names)),
+            _ => format!("{target}-{}", suffix(&mut self.names)),
+        };
+        let name: Arc<str> = name.into();
         let at = self.pods.partition_point(|p| p.api.name < name);
-        self.pods.insert(at, SimPod::new(id, name, &self.template, now));
+        self.pods.insert(at, SimPod::new((id, ordinal), name, &self.template, now));
         PodId(id)
     }
-}
-
-/// As many of `replicas` as are simulated.
-fn simulated(replicas: Replicas) -> Replicas {
-    replicas.min(MAX_PODS)
 }
 
 fn template(target: &ScaleTarget) -> Pod {

@@ -6,8 +6,11 @@
 
 mod app;
 mod deployment;
+mod ordinals;
 mod pod;
+mod requests;
 
 pub use app::App;
-pub use deployment::{Flow, PodEvent, PodId, Totals, Transition, Workload};
+pub use deployment::{PodEvent, PodId, Transition, Workload};
 pub use pod::{Load, SimPod, Stage};
+pub use requests::{Flow, Totals};

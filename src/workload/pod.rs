@@ -53,6 +53,8 @@ pub struct SimPod {
     pub api: Pod,
     /// Its serial number: never used again for another.
     pub id: u64,
+    /// Its ordinal, if it is a StatefulSet's.
+    pub ordinal: usize,
     /// Where it is in its life.
     pub stage: Stage,
     /// When it was created.
@@ -71,14 +73,15 @@ pub struct SimPod {
 }
 
 impl SimPod {
-    /// A pod created at `now`; `pod` is its template, and `name` its name.
+    /// A pod created at `now`, with its serial number and its ordinal; `pod` is its template, and `name` its name.
     #[must_use]
-    pub fn new(id: u64, name: Arc<str>, template: &Pod, now: SimTime) -> Self {
+    pub fn new((id, ordinal): (u64, usize), name: Arc<str>, template: &Pod, now: SimTime) -> Self {
         let ready = ReadyCondition { status: ConditionStatus::False, last_transition_time: Some(now) };
         let api = Pod { name, phase: PodPhase::Pending, start_time: Some(now), ready: Some(ready), ..template.clone() };
         Self {
             api,
             id,
+            ordinal,
             stage: Stage::Pending,
             created: now,
             backlog: 0.0,
@@ -162,7 +165,7 @@ mod tests {
             ready: None,
             spec: Arc::new(PodSpec::default()),
         };
-        let mut pod = SimPod::new(0, "web-a".into(), &template, SimTime::ZERO);
+        let mut pod = SimPod::new((0, 0), "web-a".into(), &template, SimTime::ZERO);
         pod.enter(Stage::Starting, SimTime::ZERO);
         pod.enter(Stage::Ready, SimTime::ZERO);
         pod
