@@ -64,6 +64,11 @@ impl MetricsServer {
         }
     }
 
+    /// No pod is known any more: the process ended, or no kubelet answered.
+    pub fn clear(&mut self) {
+        self.pods.clear();
+    }
+
     /// A pod is gone.
     pub fn forget(&mut self, id: TargetId) {
         self.pods.retain(|kept| kept.target != id);

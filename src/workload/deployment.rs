@@ -299,14 +299,26 @@ impl Workload {
             let pod = self.create(now);
             transitions.push(Transition { after: self.app.pull, pod, event: PodEvent::Started });
         }
-        for id in self.to_stop(active.saturating_sub(wanted)) {
-            if let Some(pod) = self.pods.iter_mut().find(|p| p.id == id.0) {
-                pod.enter(Stage::Terminating, now);
-                transitions.push(Transition { after: self.app.stop, pod: id, event: PodEvent::Stopped });
-            }
-        }
+        let surplus = self.to_stop(active.saturating_sub(wanted));
+        transitions.extend(surplus.into_iter().filter_map(|id| self.stop(id, now)));
         self.changed();
         transitions
+    }
+
+    /// Deletes `count` pods, those that were created first; returns what happens to them.
+    pub fn kill(&mut self, count: usize, now: SimTime) -> Vec<Transition> {
+        self.settle(now);
+        let mut active: Vec<_> = self.pods.iter().filter(|p| p.stage != Stage::Terminating).map(|p| p.id).collect();
+        active.sort_unstable();
+        let killed = active.into_iter().take(count).filter_map(|id| self.stop(PodId(id), now)).collect();
+        self.changed();
+        killed
+    }
+
+    /// Tells a pod to stop.
+    fn stop(&mut self, id: PodId, now: SimTime) -> Option<Transition> {
+        self.pods.iter_mut().find(|p| p.id == id.0)?.enter(Stage::Terminating, now);
+        Some(Transition { after: self.app.stop, pod: id, event: PodEvent::Stopped })
     }
 
     /// Which `count` pods are stopped first: those not ready before those ready, of each the youngest (the order of
