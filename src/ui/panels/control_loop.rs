@@ -105,8 +105,8 @@ fn arrow(idea: &'static str) -> Html {
 
 fn way(edge: Edge, d: &'static str, view: &LoopView) -> Html {
     let off = match edge {
-        Edge::KubeletScrape => !view.collectors[0].in_use,
-        Edge::PrometheusScrape => !view.collectors[1].in_use,
+        Edge::KubeletScrape => !view.collectors[0].in_use || view.collectors[0].broken,
+        Edge::PrometheusScrape => !view.collectors[1].in_use || view.collectors[1].broken,
         Edge::ResourceApi => view.apis[0].state != ApiState::InUse,
         Edge::CustomApi => view.apis[1].state != ApiState::InUse,
         _ => false,
