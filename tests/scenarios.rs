@@ -88,7 +88,8 @@ fn stepping_in_other_strides_changes_nothing() {
 
 #[test]
 fn requests_are_conserved() {
-    let totals = driven().engine().workload().totals();
+    let session = driven();
+    let totals = session.engine().workload().totals(session.now());
     let accounted = totals.served + totals.dropped + totals.waiting;
     assert!((totals.arrived - accounted).abs() < 1e-6, "{totals:?}");
     let sent = 24.0 * 300.0 + 3.0 * 600.0;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::prometheus::TargetId;
-use crate::api::metrics::{ContainerMetrics, PodMetricsList};
+use crate::api::metrics::PodMetricsList;
 use crate::units::{MilliValue, SimDuration, SimTime, float};
 
 /// What a kubelet says of one pod, whose first container does all the work.
@@ -77,7 +77,7 @@ impl MetricsServer {
     /// What the resource metrics API answers: every pod with two samples, by name; `containers` are those of each pod.
     /// It is written over an answer of before.
     pub fn usage(&self, containers: &[Arc<str>], list: &mut PodMetricsList) {
-        list.clear();
+        let mut count = 0;
         for Kept { pod, last, before, .. } in &self.pods {
             let Some(before) = before else { continue };
             let window = last.0.since(before.0);
@@ -85,13 +85,12 @@ impl MetricsServer {
             // The small number keeps a whole count of thousandths from being rounded up for its last bit.
             let cpu = MilliValue(float::truncate(libm::ceil(cores * 1000.0 - 1e-6)));
             let memory = MilliValue(float::truncate(last.1.memory_bytes).saturating_mul(1000));
-            let usage = containers.iter().enumerate().map(|(index, name)| ContainerMetrics {
-                name: Arc::clone(name),
-                cpu: Some(if index == 0 { cpu } else { MilliValue::ZERO }),
-                memory: Some(if index == 0 { memory } else { MilliValue::ZERO }),
+            list.put(count, (pod, last.0, window), containers, |index| {
+                if index == 0 { (cpu, memory) } else { (MilliValue::ZERO, MilliValue::ZERO) }
             });
-            list.push(Arc::clone(pod), last.0, window, usage);
+            count += 1;
         }
+        list.truncate(count);
     }
 }
 

@@ -14,7 +14,7 @@ use crate::units::SimTime;
 #[must_use]
 pub fn summary(session: &Session) -> String {
     let engine = session.engine();
-    let (totals, history) = (engine.workload().totals(), engine.history());
+    let (totals, history) = (engine.workload().totals(engine.now()), engine.history());
     let scaled: Vec<_> = history.syncs.iter().filter(|s| s.scale_to.is_some()).collect();
     let mut text = String::new();
     let mut line = |label: &str, value: String| {
@@ -144,7 +144,7 @@ pub fn trace(session: &Session) -> String {
             conditions.join(" ")
         );
     }
-    let totals = session.engine().workload().totals();
+    let totals = session.engine().workload().totals(session.now());
     let _ = writeln!(
         text,
         "requests {} = served {} + dropped {} + waiting {}",

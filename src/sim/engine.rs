@@ -14,7 +14,7 @@ use crate::controller::{ControllerConfig, Memory, Step, reconcile};
 use crate::metrics::{Adapter, Fault, MetricsServer, Prometheus, TargetId};
 use crate::random::Stream;
 use crate::units::{Replicas, SimDuration, SimTime};
-use crate::workload::{App, PodEvent, PodId, Stage, Totals, Transition, Workload};
+use crate::workload::{App, PodEvent, PodId, Stage, Transition, Workload};
 
 /// From one sample of the history to the next.
 const SAMPLE_EVERY: SimDuration = SimDuration::from_secs(5);
@@ -82,8 +82,8 @@ pub struct Engine {
     pub(super) history: History,
     /// A person has taken over the traffic.
     live: bool,
-    /// Totals at the last sample, for rates.
-    sampled: (SimTime, Totals),
+    /// Requests dropped until the last sample, for their rate.
+    sampled: (SimTime, f64),
 }
 
 impl Engine {
@@ -109,7 +109,7 @@ impl Engine {
             broken: Broken::default(),
             history: History::default(),
             live: false,
-            sampled: (now, Totals::default()),
+            sampled: (now, 0.0),
         };
         for (from, rate) in setup.traffic {
             engine.due.push(now + from, Due::Traffic(rate));
@@ -366,12 +366,12 @@ impl Engine {
 
     /// Adds a row to the history.
     pub(super) fn sample(&mut self) {
-        self.workload.settle(self.now);
-        let totals = self.workload.totals();
+        self.workload.settle_losses(self.now);
+        let in_all = self.workload.dropped();
         let span = self.now.since(self.sampled.0).as_secs_f64();
         let samples = &mut self.history.samples;
         let dropped = match samples.dropped.last() {
-            _ if span > 0.0 => (totals.dropped - self.sampled.1.dropped) / span,
+            _ if span > 0.0 => (in_all - self.sampled.1) / span,
             Some(last) => *last,
             None => 0.0,
         };
@@ -384,7 +384,7 @@ impl Engine {
         samples.starting.push(count(Stage::Pending) + count(Stage::Starting));
         samples.stopping.push(count(Stage::Terminating));
         samples.p95.push(self.workload.p95().unwrap_or(f64::NAN));
-        self.sampled = (self.now, totals);
+        self.sampled = (self.now, in_all);
         self.history.revision += 1;
     }
 }

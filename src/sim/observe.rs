@@ -65,10 +65,11 @@ impl Observation {
             self.selector = selector(workload);
             self.containers = workload.containers();
         }
-        self.pod_metrics.clear();
         self.no_pod_metrics = None;
         if spec.metrics.iter().any(is_resource) {
             self.no_pod_metrics = registry.pod_metrics(&self.containers, now, &mut self.pod_metrics).err();
+        } else {
+            self.pod_metrics.clear();
         }
         self.answers.resize(spec.metrics.len(), Ok(Answered::NotAsked));
         for (source, answer) in spec.metrics.iter().zip(&mut self.answers) {
@@ -147,6 +148,7 @@ impl Registry<'_> {
     ) -> Result<(), String> {
         let verdict = self.faults.verdict(Component::Resource, now);
         if let Some(error) = verdict.resource_error() {
+            list.clear();
             return Err(error);
         }
         self.server.usage(containers, list);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::app::App;
 use super::pod::{Load, SimPod, Stage};
-use crate::api::pod::{Pod, PodPhase};
+use super::template::{suffix, template};
+use crate::api::pod::Pod;
 use crate::api::workload::ScaleTarget;
 use crate::random::Stream;
 use crate::units::{Replicas, SimDuration, SimTime, float};
@@ -87,6 +88,9 @@ struct Known {
     stages: [usize; 4],
     /// Grows with every change.
     revision: u64,
+    /// No request waits, and none will until something changes: then nothing is dropped, and this is the 95th percentile
+    /// of the response time.
+    calm: Option<f64>,
 }
 
 impl Workload {
@@ -135,7 +139,15 @@ impl Workload {
             cpu_per_request: self.app.cpu_per_request.as_secs_f64(),
             idle_cpu: self.app.idle_cpu,
         };
-        self.known = Known { load, stages, revision: self.known.revision + 1 };
+        self.known = Known { load, stages, revision: self.known.revision + 1, calm: None };
+        self.note_calm();
+    }
+
+    fn note_calm(&mut self) {
+        let Load { arrivals, capacity, .. } = self.known.load;
+        let served = self.count(Stage::Ready) > 0 && arrivals <= capacity;
+        let calm = served && self.pods.iter().all(|pod| pod.backlog <= 0.0);
+        self.known.calm = calm.then(|| self.app.p95(arrivals, 0.0, self.target.cpu_limit()));
     }
 
     /// The names of the containers of each pod.
@@ -236,6 +248,23 @@ impl Workload {
         for pod in &mut self.pods {
             pod.settle(now, &load);
         }
+        if self.known.calm.is_none() {
+            self.note_calm();
+        }
+    }
+
+    /// Brings up to `now` what [`Self::dropped`] and [`Self::p95`] tell: nothing has to be done for it while no request
+    /// waits.
+    pub fn settle_losses(&mut self, now: SimTime) {
+        if self.known.calm.is_none() {
+            self.settle(now);
+        }
+    }
+
+    /// Requests that were refused or given up since the start.
+    #[must_use]
+    pub fn dropped(&self) -> f64 {
+        self.pods.iter().fold(self.past.dropped, |sum, pod| sum + pod.dropped)
     }
 
     /// Brings the counters of one pod up to `now` and returns it, if it is still there. `hint` is where it was among the
@@ -250,10 +279,12 @@ impl Workload {
         Some(pod)
     }
 
-    /// Requests since the start, as of the last settlement.
+    /// Requests from the start to `now`, which is not before the last event.
     #[must_use]
-    pub fn totals(&self) -> Totals {
-        self.pods.iter().fold(self.past, |sum, pod| Totals {
+    pub fn totals(&self, now: SimTime) -> Totals {
+        let mut settled = self.clone();
+        settled.settle(now);
+        settled.pods.iter().fold(settled.past, |sum, pod| Totals {
             arrived: sum.arrived + pod.received,
             served: sum.served + pod.served,
             dropped: sum.dropped + pod.dropped,
@@ -282,6 +313,9 @@ impl Workload {
     /// The 95th percentile of the response time, in seconds; none when nothing is served.
     #[must_use]
     pub fn p95(&self) -> Option<f64> {
+        if self.known.calm.is_some() {
+            return self.known.calm;
+        }
         let load = self.load();
         let backlogs = self.pods.iter().filter(|p| p.stage == Stage::Ready).map(|p| p.backlog);
         let longest = backlogs.reduce(f64::max)?;
@@ -373,23 +407,4 @@ impl Workload {
 /// As many of `replicas` as are simulated.
 fn simulated(replicas: Replicas) -> Replicas {
     replicas.min(MAX_PODS)
-}
-
-fn template(target: &ScaleTarget) -> Pod {
-    Pod {
-        name: target.name.as_str().into(),
-        labels: Arc::clone(&target.labels),
-        deleting: false,
-        phase: PodPhase::Pending,
-        start_time: None,
-        ready: None,
-        spec: Arc::clone(&target.pod_spec),
-    }
-}
-
-/// Five characters as Kubernetes ends generated names: no vowels, nothing that looks like another.
-fn suffix(stream: &mut Stream) -> String {
-    const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
-    let mut letter = || char::from(ALPHABET[usize::try_from(stream.below(27)).unwrap_or(0)]);
-    (0..5).map(|_| letter()).collect()
 }

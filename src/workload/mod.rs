@@ -7,6 +7,7 @@
 mod app;
 mod deployment;
 mod pod;
+mod template;
 
 pub use app::App;
 pub use deployment::{Flow, PodEvent, PodId, Totals, Transition, Workload};

@@ -234,7 +234,7 @@ pub(crate) fn look(session: &Session) {
     let stopping = workload.count(Stage::Terminating);
     assert!(workload.pods().len() - stopping <= MOST_PODS, "{} pods", workload.pods().len());
     assert!(workload.replicas().0 >= 0, "{}", workload.replicas());
-    let totals = workload.totals();
+    let totals = workload.totals(session.now());
     let accounted = totals.served + totals.dropped + totals.waiting;
     assert!((totals.arrived - accounted).abs() <= 1e-6 * totals.arrived.max(1.0), "{totals:?}");
 

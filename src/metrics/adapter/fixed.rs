@@ -1,8 +1,6 @@
 //! The rule that the simulation has built in: serves `custom.metrics.k8s.io` from the simulated Prometheus.
 
-use std::sync::Arc;
-
-use crate::api::metrics::{PodMetricValue, PodMetricValues};
+use crate::api::metrics::PodMetricValues;
 use crate::metrics::prometheus::Prometheus;
 use crate::units::{MilliValue, SimDuration, SimTime, float};
 
@@ -25,13 +23,14 @@ pub struct Answer {
 impl Adapter {
     /// What the custom metrics API answers for all pods that run, written over an answer of before.
     pub fn pods_metric(&self, prometheus: &Prometheus, now: SimTime, answer: &mut Answer) {
-        answer.values.0.clear();
         answer.oldest = None;
+        let mut count = 0;
         for (pod, rate, sampled) in prometheus.rates(self.window, now) {
-            let value = MilliValue(float::truncate(rate * 1000.0));
-            answer.values.0.push(PodMetricValue { pod: Arc::clone(pod), value });
+            answer.values.put(count, pod, MilliValue(float::truncate(rate * 1000.0)));
             answer.oldest = Some(answer.oldest.map_or(sampled, |oldest| oldest.min(sampled)));
+            count += 1;
         }
+        answer.values.0.truncate(count);
     }
 
     /// What the APIs answer for all requests together, with the time of the oldest sample behind it; nothing if no pod has
