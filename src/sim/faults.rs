@@ -114,7 +114,11 @@ impl Engine {
         let running = self.workload.pods().iter().filter(|p| p.running());
         let stats = running.map(|pod| {
             let memory_bytes = MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog;
-            (TargetId(pod.id), &pod.api.name, PodStats { cpu_seconds: pod.cpu_seconds, memory_bytes })
+            (
+                TargetId(pod.id),
+                &pod.api.name,
+                PodStats { started: pod.started, cpu_seconds: pod.cpu_seconds, memory_bytes },
+            )
         });
         while broken.late.front().is_some_and(|(at, _)| *at + delay <= now) {
             if let Some((at, answers)) = broken.late.pop_front() {
