@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use hpa_playground::api::status::{ConditionKind, ConditionStatus};
+use hpa_playground::present::loop_view::{self, ApiState, Edge};
 use hpa_playground::present::state;
 use hpa_playground::session::{Command, Session, SliderId};
 use hpa_playground::sim::{Component, Health, Sync};
@@ -293,6 +294,60 @@ fn killed_pods_are_replaced() {
     assert_eq!(before.iter().filter(|name| after.contains(name)).count(), 1);
     let _ = session.apply(Command::Kill { pods: u32::MAX });
     assert_eq!(session.engine().workload().status_replicas(), Replicas(3));
+}
+
+#[test]
+fn the_picture_shows_what_fails() {
+    use ApiState::{Broken, Idle, InUse, NotInstalled};
+    use Component::{Adapter, Custom, External, Kubelet, MetricsServer, Prometheus};
+    let late = Health::Slow { delay: SimDuration::from_secs(30) };
+    let quarter = ("every 15s → metrics-server", "scrape 15s · rate over 1m");
+    // What fails, the states and captions of the three APIs, the captions of the two collectors.
+    let cases = [
+        (Custom, Health::Works, [Idle, InUse, Idle], "4.0/s per pod", quarter),
+        (Custom, Health::Down, [Idle, Broken, Idle], "down", quarter),
+        (Custom, Health::Frozen, [Idle, Broken, Idle], "4.0/s per pod · frozen", quarter),
+        (Custom, Health::Zeros, [Idle, Broken, Idle], "0.0/s per pod · answers 0", quarter),
+        (
+            Adapter,
+            Health::Absent,
+            [Idle, NotInstalled, NotInstalled],
+            "not installed",
+            (quarter.0, "adapter not installed"),
+        ),
+        (Prometheus, Health::Down, [Idle, Broken, Broken], "Prometheus down", (quarter.0, "Prometheus down")),
+        (Prometheus, late, [Idle, Broken, Broken], "4.0/s per pod · 30s late", (quarter.0, "Prometheus 30s late")),
+        (
+            MetricsServer,
+            Health::Absent,
+            [NotInstalled, InUse, Idle],
+            "4.0/s per pod",
+            ("metrics-server not installed", quarter.1),
+        ),
+        (Kubelet, Health::Down, [Idle, InUse, Idle], "4.0/s per pod", ("kubelet down", quarter.1)),
+        (External, Health::Absent, [Idle, InUse, NotInstalled], "4.0/s per pod", quarter),
+    ];
+    for (component, health, states, caption, collectors) in cases {
+        let session = failing(component, health, PODS);
+        let view = loop_view::control_loop(&session);
+        let what = format!("{component:?} {health:?}");
+        assert_eq!(view.apis.each_ref().map(|api| api.state), states, "{what}");
+        assert_eq!(view.apis[1].caption, caption, "{what}");
+        let captions = (view.collectors[0].caption.as_str(), view.collectors[1].caption.as_str());
+        assert_eq!(captions, collectors, "{what}");
+        let broken = view.collectors.each_ref().map(|collector| collector.broken);
+        assert_eq!(broken, [captions.0 != quarter.0, captions.1 != quarter.1], "{what}");
+        let carried = [Edge::KubeletScrape, Edge::ResourceApi, Edge::PrometheusScrape, Edge::CustomApi];
+        let carried = carried.map(|edge| view.carries(edge));
+        assert_eq!(carried, [false, false, !broken[1], states[1] == InUse], "{what}");
+        let faults = serde_json::to_value(state::state(&session).faults).expect("the state is plain data");
+        let wanted = if health == Health::Works {
+            serde_json::json!([])
+        } else {
+            serde_json::json!([{"component": component, "health": health}])
+        };
+        assert_eq!(faults, wanted, "{what}");
+    }
 }
 
 #[test]

@@ -228,6 +228,8 @@ impl Faults {
                 _ => {}
             }
         }
+        // What is later than the API server waits is never seen.
+        let late = late.min(REQUEST_TIMEOUT);
         match self.health(Component::Kubelet, now) {
             _ if !self.metrics_server_runs(now) => Round::Nothing,
             Health::Frozen => Round::Nothing,

@@ -143,6 +143,21 @@ pub enum Edge {
     Scale,
 }
 
+impl LoopView {
+    /// Whether what the autoscaler asks for comes along an edge: both ends of it work and are used.
+    #[must_use]
+    pub fn carries(&self, edge: Edge) -> bool {
+        let flows = |collector: &CollectorView| collector.in_use && !collector.broken;
+        match edge {
+            Edge::KubeletScrape => flows(&self.collectors[0]),
+            Edge::PrometheusScrape => flows(&self.collectors[1]),
+            Edge::ResourceApi => self.apis[0].state == ApiState::InUse,
+            Edge::CustomApi => self.apis[1].state == ApiState::InUse,
+            Edge::Requests | Edge::Endpoints | Edge::Query | Edge::Scale => true,
+        }
+    }
+}
+
 /// Something that moved along an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pulse {
