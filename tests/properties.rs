@@ -23,6 +23,7 @@ const VALID: &[&str] = &[
     include_str!("manifests/requests-per-second-v2beta2.yaml"),
     include_str!("../static/scenarios/cpu-utilization.yaml"),
     include_str!("../static/scenarios/scaling-policies.yaml"),
+    include_str!("../static/scenarios/outage-of-zeros.yaml"),
 ];
 
 fn cases() -> Config {

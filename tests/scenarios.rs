@@ -1,7 +1,7 @@
 //! Golden scenarios: the traces of the scenarios that ship, and of a session as a person would drive it.
 //!
 //! A trace is `tests/scenarios/<name>/trace.txt`, a line for each sync; `explanations.txt` beside it holds the words of
-//! the first sync and of those that scaled. `UPDATE_TRACES=1 cargo test --test scenarios` writes them anew; read the
+//! the first sync and of those that scaled or failed anew. `UPDATE_TRACES=1 cargo test --test scenarios` writes them anew; read the
 //! difference before you commit it.
 
 use std::fs;
@@ -42,10 +42,12 @@ fn the_scenarios_that_ship() {
     }
 }
 
-/// The explanations of the first sync and of the first few that scaled.
+/// The explanations of the first few syncs that scaled or had another error than the sync before, and of the very first.
 fn explanations(session: &Session) -> String {
     let syncs = &session.engine().history().syncs;
-    let worth_it = syncs.iter().filter(|sync| sync.number == 1 || sync.scale_to.is_some()).take(8);
+    let failed_anew = |n: usize| syncs[n].error.is_some() && syncs[n].error != syncs[n - 1].error;
+    let worth_it = syncs.iter().enumerate().filter(|(n, sync)| *n == 0 || sync.scale_to.is_some() || failed_anew(*n));
+    let worth_it = worth_it.map(|(_, sync)| sync).take(8);
     worth_it.filter_map(|sync| report::explain(session, sync.at)).collect::<Vec<_>>().join("\n")
 }
 

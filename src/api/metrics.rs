@@ -85,6 +85,15 @@ impl PodMetricsList {
         self.containers.clear();
     }
 
+    /// Makes every usage that was measured 0.
+    pub fn make_zero(&mut self) {
+        for container in &mut self.containers {
+            for usage in [&mut container.cpu, &mut container.memory] {
+                *usage = usage.map(|_| MilliValue::ZERO);
+            }
+        }
+    }
+
     /// Adds the sample of a pod, which must come after all there are in the order of names.
     pub fn push(
         &mut self,

@@ -6,9 +6,14 @@ use super::prometheus::TargetId;
 use crate::api::metrics::PodMetricsList;
 use crate::units::{MilliValue, SimDuration, SimTime, float};
 
+/// A container that is younger has no rate yet (`freshContainerMinMetricsResolution`).
+const FRESH: SimDuration = SimDuration::from_secs(10);
+
 /// What a kubelet says of one pod, whose first container does all the work.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PodStats {
+    /// When its containers started.
+    pub started: SimTime,
     /// CPU seconds that it has used, ever.
     pub cpu_seconds: f64,
     /// Its working set in bytes.
@@ -23,7 +28,7 @@ struct Kept {
     before: Option<(SimTime, PodStats)>,
 }
 
-/// The server with the last two samples of every pod.
+/// The server with the last two samples of every pod (`pkg/storage/pod.go`).
 #[derive(Clone, Debug)]
 pub struct MetricsServer {
     resolution: SimDuration,
@@ -58,10 +63,21 @@ impl MetricsServer {
                         kept.before = Some(std::mem::replace(&mut kept.last, last));
                     }
                 }
-                _ => self.pods.insert(place, Kept { target, pod: Arc::clone(pod), last, before: None }),
+                _ => {
+                    // The start of a container that has run for less than a round counts as a sample.
+                    let fresh = (FRESH..self.resolution).contains(&now.since(stats.started));
+                    let start = (stats.started, PodStats { cpu_seconds: 0.0, ..stats });
+                    self.pods
+                        .insert(place, Kept { target, pod: Arc::clone(pod), last, before: fresh.then_some(start) });
+                }
             }
             place += 1;
         }
+    }
+
+    /// No pod is known any more: the process ended, or no kubelet answered.
+    pub fn clear(&mut self) {
+        self.pods.clear();
     }
 
     /// A pod is gone.
@@ -98,7 +114,7 @@ mod tests {
         let mut server = MetricsServer::new(SimDuration::from_secs(15));
         let (id, pod, containers) = (TargetId(1), Arc::from("web-a"), [Arc::from("app")]);
         let mut round = |seconds: i64, cpu_seconds| {
-            let stats = PodStats { cpu_seconds, memory_bytes: 1e6 };
+            let stats = PodStats { started: SimTime::ZERO, cpu_seconds, memory_bytes: 1e6 };
             server.sampled([(id, &pod, stats)].into_iter(), SimTime::from_millis(seconds * 1000));
             let mut usage = PodMetricsList::new();
             server.usage(&containers, &mut usage);
@@ -111,5 +127,20 @@ mod tests {
         let mut usage = usage;
         server.usage(&containers, &mut usage);
         assert!(usage.items().is_empty());
+    }
+
+    #[test]
+    fn the_start_of_a_young_container_is_a_sample() {
+        let cases = [(9_999, None), (10_000, Some(10_000)), (14_999, Some(14_999)), (15_000, None)];
+        for (age, window) in cases {
+            let mut server = MetricsServer::new(SimDuration::from_secs(15));
+            let (started, now) = (SimTime::from_millis(60_000), SimTime::from_millis(60_000 + age));
+            let stats = PodStats { started, cpu_seconds: 3.0, memory_bytes: 1e6 };
+            server.sampled([(TargetId(1), &Arc::from("web-a"), stats)].into_iter(), now);
+            let mut usage = PodMetricsList::new();
+            server.usage(&[Arc::from("app")], &mut usage);
+            let reported: Vec<_> = usage.items().iter().map(|item| (item.timestamp, item.window)).collect();
+            assert_eq!(reported.first().copied(), window.map(|w| (now, SimDuration::from_millis(w))), "{age} ms");
+        }
     }
 }

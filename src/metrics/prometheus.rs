@@ -85,7 +85,7 @@ impl Prometheus {
     pub fn rates(&self, window: SimDuration, now: SimTime) -> impl Iterator<Item = (&Arc<str>, f64, SimTime)> {
         self.series.iter().filter_map(move |s| {
             let rate = rate(&s.samples, window, now)?;
-            Some((&s.pod, rate, s.samples.back()?.at))
+            Some((&s.pod, rate, s.samples.iter().rev().find(|sample| sample.at <= now)?.at))
         })
     }
 }

@@ -6,6 +6,9 @@ const FILES: &[&str] = &[
     include_str!("../../static/scenarios/requests-per-second.yaml"),
     include_str!("../../static/scenarios/cpu-utilization.yaml"),
     include_str!("../../static/scenarios/scaling-policies.yaml"),
+    include_str!("../../static/scenarios/missing-request.yaml"),
+    include_str!("../../static/scenarios/one-metric-missing.yaml"),
+    include_str!("../../static/scenarios/outage-of-zeros.yaml"),
 ];
 
 /// Every scenario, in the order in which they are offered.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::faults::Broken;
 use super::history::{Edge, EmittedEvent, History, Sync};
 use super::inputs::Inputs;
 use super::observe::Observation;
@@ -10,18 +11,13 @@ use super::rounds::{Rounds, Visit};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
 use crate::controller::{ControllerConfig, Memory, Step, reconcile};
-use crate::metrics::{Adapter, MetricsServer, PodStats, Prometheus, TargetId};
+use crate::metrics::{Adapter, Fault, MetricsServer, Prometheus, TargetId};
 use crate::random::Stream;
 use crate::units::{Replicas, SimDuration, SimTime};
 use crate::workload::{App, PodEvent, PodId, Stage, Transition, Workload};
 
 /// From one sample of the history to the next.
 const SAMPLE_EVERY: SimDuration = SimDuration::from_secs(5);
-/// The memory of a pod without requests, in bytes.
-const MEMORY_BASE: f64 = 120.0 * 1024.0 * 1024.0;
-/// The memory that one waiting request takes, in bytes.
-const MEMORY_PER_REQUEST: f64 = 1024.0 * 1024.0;
-
 /// What a run starts from.
 #[derive(Clone, Debug)]
 pub struct Setup {
@@ -41,26 +37,34 @@ pub struct Setup {
     pub scrape_interval: SimDuration,
     /// The window of the adapter's `rate()`.
     pub rate_window: SimDuration,
+    /// What is wrong with the metrics registry, and when.
+    pub faults: Vec<Fault>,
+    /// When pods are killed, and how many.
+    pub kills: Vec<(SimDuration, u32)>,
     /// The seed of everything random.
     pub seed: u64,
 }
 
 /// What is to come.
 #[derive(Clone, Copy, Debug)]
-enum Due {
+pub(super) enum Due {
     Sync,
     KubeletRound,
     Pod(PodId, PodEvent),
     Sample,
     /// The clients send at another rate, unless a person has taken over.
     Traffic(f64),
+    /// A component of the metrics registry begins or ceases to fail.
+    Fault,
+    /// As many pods are killed.
+    Kill(u32),
 }
 
 /// The cluster, at one moment.
 #[derive(Clone, Debug)]
 pub struct Engine {
     now: SimTime,
-    due: Queue<Due>,
+    pub(super) due: Queue<Due>,
     /// The scrapes of Prometheus to come.
     scrapes: Rounds,
     /// What the controller last got to see.
@@ -74,7 +78,8 @@ pub struct Engine {
     pub(super) metrics_server: MetricsServer,
     pub(super) prometheus: Prometheus,
     pub(super) adapter: Adapter,
-    history: History,
+    pub(super) broken: Broken,
+    pub(super) history: History,
     /// A person has taken over the traffic.
     live: bool,
     /// Requests dropped until the last sample, for their rate.
@@ -101,6 +106,7 @@ impl Engine {
             metrics_server: MetricsServer::new(setup.metric_resolution),
             prometheus: Prometheus::new(setup.scrape_interval, setup.seed),
             adapter: Adapter { window: setup.rate_window },
+            broken: Broken::default(),
             history: History::default(),
             live: false,
             sampled: (now, 0.0),
@@ -108,6 +114,10 @@ impl Engine {
         for (from, rate) in setup.traffic {
             engine.due.push(now + from, Due::Traffic(rate));
         }
+        for (at, count) in setup.kills {
+            engine.due.push(now + at, Due::Kill(count));
+        }
+        engine.plan_faults(setup.faults);
         engine.discover_all();
         // metrics-server and the controller started at different times: they do not run in step.
         let offset = Stream::named(setup.seed, "metrics-server offset").below(15_000);
@@ -263,6 +273,8 @@ impl Engine {
             Due::Pod(pod, event) => self.pod_event(pod, event),
             Due::Traffic(rate) if !self.live => self.set_rate(rate),
             Due::Traffic(_) => {}
+            Due::Fault => self.faults_changed(),
+            Due::Kill(count) => self.kill(count),
             Due::Sample => {
                 self.sample();
                 self.due.push(now + SAMPLE_EVERY, Due::Sample);
@@ -270,7 +282,7 @@ impl Engine {
         }
     }
 
-    fn schedule(&mut self, transition: Transition) {
+    pub(super) fn schedule(&mut self, transition: Transition) {
         self.due.push(self.now + transition.after, Due::Pod(transition.pod, transition.event));
     }
 
@@ -294,6 +306,7 @@ impl Engine {
     fn forget(&mut self, pod: PodId) {
         self.prometheus.forget(TargetId(pod.0));
         self.metrics_server.forget(TargetId(pod.0));
+        self.broken.forget(TargetId(pod.0));
     }
 
     /// Prometheus learns of all pods that run.
@@ -317,29 +330,19 @@ impl Engine {
         let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, self.now) else { return };
         // A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
         let value = libm::floor(pod.received + 1e-6);
-        if self.prometheus.scraped(visit.target, series, value, self.now) {
+        if self.broken.no_scrapes {
+            self.scrapes.again(visit);
+        } else if self.prometheus.scraped(visit.target, series, value, self.now) {
             self.history.moved(Edge::PrometheusScrape, self.now);
             self.scrapes.again(visit);
         }
     }
 
-    fn kubelet_round(&mut self) {
-        self.workload.settle(self.now);
-        let running = self.workload.pods().iter().filter(|p| p.running());
-        let stats = running.map(|pod| {
-            let memory_bytes = MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog;
-            (TargetId(pod.id), &pod.api.name, PodStats { cpu_seconds: pod.cpu_seconds, memory_bytes })
-        });
-        self.metrics_server.sampled(stats, self.now);
-        self.history.moved(Edge::KubeletScrape, self.now);
-        self.history.moved(Edge::ResourceApi, self.now);
-    }
-
     fn sync(&mut self) {
         let now = self.now;
-        let sources = (&self.metrics_server, &self.prometheus, &self.adapter);
-        self.observation.look(&self.workload, &self.autoscaler.spec, sources, now);
-        let observation = &self.observation;
+        let mut observation = std::mem::take(&mut self.observation);
+        let asker = (&self.autoscaler.spec, self.autoscaler.namespace.as_str());
+        observation.look(&self.workload, asker, self.registry(), now);
         let before = self.workload.replicas();
         let place = self.history.syncs.len();
         let carried_on = !self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
@@ -372,6 +375,7 @@ impl Engine {
             oldest_sample: observation.oldest_sample(),
             inputs,
         });
+        self.observation = observation;
         if let Some(replicas) = reconciled.scale_to {
             self.history.moved(Edge::Scale, now);
             self.scale(replicas);
@@ -379,7 +383,7 @@ impl Engine {
         self.sample();
     }
 
-    fn scale(&mut self, replicas: Replicas) {
+    pub(super) fn scale(&mut self, replicas: Replicas) {
         let transitions = self.workload.scale_to(replicas, self.now);
         for transition in transitions {
             self.schedule(transition);
@@ -388,7 +392,7 @@ impl Engine {
     }
 
     /// Adds a row to the history.
-    fn sample(&mut self) {
+    pub(super) fn sample(&mut self) {
         self.workload.settle_losses(self.now);
         let in_all = self.workload.dropped();
         let span = self.now.since(self.sampled.0).as_secs_f64();

@@ -4,6 +4,7 @@
 //! listens to the controller while it runs: [`History::explain`] runs a past sync again with what it had read.
 
 mod engine;
+mod faults;
 mod history;
 mod inputs;
 mod observe;
@@ -17,5 +18,7 @@ pub use engine::{Engine, Setup};
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
 pub use replay::Explanation;
 
+/// What can be wrong with the metrics registry: what scenarios and commands say of it, and `present` shows.
+pub use crate::metrics::{Component, Fault, Health};
 /// What `present` shows of a pod and of the requests: part of what the engine lets others see.
 pub use crate::workload::{SimPod, Stage, Totals};

@@ -2,7 +2,6 @@
 
 use super::engine::Engine;
 use crate::api::metrics::PodMetricsList;
-use crate::metrics::Answer;
 use crate::units::{MilliValue, Utilization, float};
 use crate::workload::{SimPod, Stage};
 
@@ -24,11 +23,13 @@ impl Engine {
     /// What the custom metrics API would answer just now, as the average over the pods that have a value.
     #[must_use]
     pub fn custom_average(&self) -> Option<MilliValue> {
-        let mut answer = Answer::default();
-        self.adapter.pods_metric(&self.prometheus, self.now(), &mut answer);
-        let values = answer.values.0;
-        let sum = values.iter().map(|v| v.value.0).sum();
-        MilliValue(sum).average(values.len())
+        self.registry().custom_average(self.now())
+    }
+
+    /// What the external metrics API would answer just now.
+    #[must_use]
+    pub fn external_total(&self) -> Option<MilliValue> {
+        self.registry().external_total(self.now())
     }
 
     /// What the resource metrics API would answer just now: CPU of all containers by their requests.
@@ -36,7 +37,7 @@ impl Engine {
     pub fn cpu_utilization(&self) -> Option<Utilization> {
         let target = self.workload.target();
         let mut usage = PodMetricsList::new();
-        self.metrics_server.usage(&self.workload.containers(), &mut usage);
+        self.registry().pod_metrics(&self.workload.containers(), self.now(), &mut usage).ok()?;
         let of = |item| usage.containers(item).iter().filter_map(|c| Some(c.cpu?.0)).sum::<i64>();
         let used: i64 = usage.items().iter().map(of).sum();
         let request = float::truncate(target.cpu_request()? * 1000.0);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::app::App;
 use super::pod::{Load, SimPod, Stage};
 use super::requests::Totals;
-use crate::api::pod::{Pod, PodPhase};
+use super::template::{suffix, template};
+use crate::api::pod::Pod;
 use crate::api::workload::ScaleTarget;
 use crate::random::Stream;
 use crate::units::{Replicas, SimDuration, SimTime, float};
@@ -265,6 +266,19 @@ impl Workload {
         }
     }
 
+    /// Deletes `count` pods, those that were created first; returns what happens to them.
+    pub fn kill(&mut self, count: usize, now: SimTime) -> Vec<Transition> {
+        self.settle(now);
+        let mut active: Vec<_> = self.pods.iter().filter(|p| p.stage != Stage::Terminating).map(|p| p.id).collect();
+        active.sort_unstable();
+        let mut next = Vec::new();
+        for id in active.into_iter().take(count) {
+            self.stop(PodId(id), now, &mut next);
+        }
+        self.changed();
+        next
+    }
+
     /// Which `count` pods are stopped first: those not ready before those ready, of each the youngest (the order of
     /// upstream's `ActivePodsWithRanks`, as far as its criteria differ here).
     fn to_stop(&self, count: usize) -> Vec<PodId> {
@@ -319,23 +333,4 @@ impl Workload {
         self.pods.insert(at, SimPod::new((id, ordinal), name, &self.template, now));
         PodId(id)
     }
-}
-
-fn template(target: &ScaleTarget) -> Pod {
-    Pod {
-        name: target.name.as_str().into(),
-        labels: Arc::clone(&target.labels),
-        deleting: false,
-        phase: PodPhase::Pending,
-        start_time: None,
-        ready: None,
-        spec: Arc::clone(&target.pod_spec),
-    }
-}
-
-/// Five characters as Kubernetes ends generated names: no vowels, nothing that looks like another.
-fn suffix(stream: &mut Stream) -> String {
-    const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
-    let mut letter = || char::from(ALPHABET[usize::try_from(stream.below(27)).unwrap_or(0)]);
-    (0..5).map(|_| letter()).collect()
 }

@@ -9,6 +9,7 @@ mod deployment;
 mod ordinals;
 mod pod;
 mod requests;
+mod template;
 
 pub use app::App;
 pub use deployment::{PodEvent, PodId, Transition, Workload};

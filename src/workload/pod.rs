@@ -59,6 +59,8 @@ pub struct SimPod {
     pub stage: Stage,
     /// When it was created.
     pub created: SimTime,
+    /// When its containers started; before that, when it was created.
+    pub started: SimTime,
     /// Requests that wait in it.
     pub backlog: f64,
     /// Requests that it has received, ever: the counter that the app exposes.
@@ -84,6 +86,7 @@ impl SimPod {
             ordinal,
             stage: Stage::Pending,
             created: now,
+            started: now,
             backlog: 0.0,
             received: 0.0,
             served: 0.0,
@@ -98,7 +101,10 @@ impl SimPod {
         self.stage = stage;
         match stage {
             Stage::Pending => {}
-            Stage::Starting => self.api.phase = PodPhase::Running,
+            Stage::Starting => {
+                self.api.phase = PodPhase::Running;
+                self.started = now;
+            }
             Stage::Ready => {
                 let ready = ReadyCondition { status: ConditionStatus::True, last_transition_time: Some(now) };
                 self.api.ready = Some(ready);

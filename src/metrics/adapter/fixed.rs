@@ -32,4 +32,13 @@ impl Adapter {
         }
         answer.values.0.truncate(count);
     }
+
+    /// What the APIs answer for all requests together, with the time of the oldest sample behind it; nothing if no pod has
+    /// a rate, as `sum()` of nothing is nothing.
+    #[must_use]
+    pub fn total(&self, prometheus: &Prometheus, now: SimTime) -> Option<(MilliValue, SimTime)> {
+        let rates = prometheus.rates(self.window, now).map(|(_, rate, sampled)| (rate, sampled));
+        let (rate, sampled) = rates.reduce(|sum, one| (sum.0 + one.0, sum.1.min(one.1)))?;
+        Some((MilliValue(float::truncate(rate * 1000.0)), sampled))
+    }
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::Scenario;
 use super::app::AppSpec;
+use super::faults::{self, Event};
 use super::kubernetes::Kubernetes;
 use super::pipeline::Pipeline;
 use super::ranges::OutOfRange;
@@ -40,6 +41,7 @@ struct Spec {
     app: AppSpec,
     pipeline: Pipeline,
     traffic: Vec<Phase>,
+    events: Vec<Event>,
 }
 
 impl Document {
@@ -51,11 +53,12 @@ impl Document {
         self.spec.app.check(&path.child("app"), &mut found);
         self.spec.pipeline.check(&path.child("pipeline"), &mut found);
         traffic::check(&self.spec.traffic, &path.child("traffic"), &mut found);
+        faults::check(&self.spec.events, &path.child("events"), &mut found);
         found.0
     }
 
     pub(super) fn into_scenario(self) -> Scenario {
-        let Spec { seed, duration, kubernetes, app, pipeline, traffic } = self.spec;
+        let Spec { seed, duration, kubernetes, app, pipeline, traffic, events } = self.spec;
         let quarter = SimDuration::from_secs(15);
         Scenario {
             title: self.metadata.title.get("en").unwrap_or(&self.metadata.name).clone(),
@@ -65,6 +68,8 @@ impl Document {
             config: kubernetes.config(),
             app: app.app(),
             traffic: traffic::rates(&traffic),
+            faults: pipeline.absent().chain(faults::faults(&events)).collect(),
+            kills: faults::kills(&events),
             metric_resolution: pipeline.metrics_server.resolution.unwrap_or(quarter),
             scrape_interval: pipeline.prometheus.scrape_interval.unwrap_or(quarter),
             rate_window: pipeline.adapter.window.unwrap_or(quarter.times(4)),

@@ -4,6 +4,7 @@
 
 mod app;
 mod document;
+mod faults;
 mod kubernetes;
 mod pipeline;
 mod ranges;
@@ -17,6 +18,7 @@ use crate::controller::ControllerConfig;
 use crate::diag::{Diagnostic, Position, Severity};
 use crate::manifest::parse::parse;
 use crate::manifest::{decode, tree};
+use crate::sim::Fault;
 use crate::units::{SimDuration, float};
 use crate::workload::App;
 
@@ -37,6 +39,10 @@ pub struct Scenario {
     pub app: App,
     /// Requests per second from a time on, by time; the first is from the start.
     pub traffic: Vec<(SimDuration, f64)>,
+    /// What fails of the metrics registry, and when; what is not installed fails from the start.
+    pub faults: Vec<Fault>,
+    /// When pods are killed, and how many.
+    pub kills: Vec<(SimDuration, u32)>,
     /// `--metric-resolution` of metrics-server.
     pub metric_resolution: SimDuration,
     /// `scrape_interval` of Prometheus.

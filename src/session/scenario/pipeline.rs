@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::ranges::OutOfRange;
 use crate::diag::FieldPath;
-use crate::units::SimDuration;
+use crate::sim::{Component, Fault, Health};
+use crate::units::{SimDuration, SimTime};
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -18,21 +19,43 @@ pub(super) struct Pipeline {
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct MetricsServerSpec {
     pub(super) resolution: Option<SimDuration>,
+    installed: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct PrometheusSpec {
     pub(super) scrape_interval: Option<SimDuration>,
+    installed: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct AdapterSpec {
     pub(super) window: Option<SimDuration>,
+    installed: Option<bool>,
+    /// Whether it has `externalRules`: without, there is no external metrics API.
+    external: bool,
 }
 
 impl Pipeline {
+    /// What is not installed.
+    pub(super) fn absent(&self) -> impl Iterator<Item = Fault> {
+        let installed = [
+            (Component::MetricsServer, self.metrics_server.installed),
+            (Component::Prometheus, self.prometheus.installed),
+            (Component::Adapter, self.adapter.installed),
+            (Component::External, Some(self.adapter.external)),
+        ];
+        let absent = installed.into_iter().filter(|(_, installed)| *installed == Some(false));
+        absent.map(|(component, _)| Fault {
+            component,
+            health: Health::Absent,
+            from: SimTime::ZERO,
+            until: SimTime::MAX,
+        })
+    }
+
     pub(super) fn check(&self, path: &FieldPath, found: &mut OutOfRange) {
         let periods = [
             ("metricsServer.resolution", self.metrics_server.resolution),
