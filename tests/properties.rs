@@ -24,6 +24,7 @@ const VALID: &[&str] = &[
     include_str!("manifests/every-shape.yaml"),
     include_str!("../static/scenarios/cpu-utilization.yaml"),
     include_str!("../static/scenarios/scaling-policies.yaml"),
+    include_str!("../static/scenarios/outage-of-zeros.yaml"),
 ];
 
 fn cases() -> Config {

@@ -1,7 +1,7 @@
 //! Golden scenarios: the traces of the scenarios that ship, and of a session as a person would drive it.
 //!
 //! A trace is `tests/scenarios/<name>/trace.txt`, a line for each sync; `explanations.txt` beside it holds the words of
-//! the first sync and of those that scaled. `UPDATE_TRACES=1 cargo test --test scenarios` writes them anew; read the
+//! the first sync and of those that scaled or failed anew. `UPDATE_TRACES=1 cargo test --test scenarios` writes them anew; read the
 //! difference before you commit it.
 
 use std::fs;
@@ -42,10 +42,12 @@ fn the_scenarios_that_ship() {
     }
 }
 
-/// The explanations of the first sync and of the first few that scaled.
+/// The explanations of the first few syncs that scaled or had another error than the sync before, and of the very first.
 fn explanations(session: &Session) -> String {
     let syncs = &session.engine().history().syncs;
-    let worth_it = syncs.iter().filter(|sync| sync.number == 1 || sync.scale_to.is_some()).take(8);
+    let failed_anew = |n: usize| syncs[n].error.is_some() && syncs[n].error != syncs[n - 1].error;
+    let worth_it = syncs.iter().enumerate().filter(|(n, sync)| *n == 0 || sync.scale_to.is_some() || failed_anew(*n));
+    let worth_it = worth_it.map(|(_, sync)| sync).take(8);
     worth_it.filter_map(|sync| report::explain(session, sync.at)).collect::<Vec<_>>().join("\n")
 }
 
@@ -88,7 +90,8 @@ fn stepping_in_other_strides_changes_nothing() {
 
 #[test]
 fn requests_are_conserved() {
-    let totals = driven().engine().workload().totals();
+    let session = driven();
+    let totals = session.engine().workload().totals(session.now());
     let accounted = totals.served + totals.dropped + totals.waiting;
     assert!((totals.arrived - accounted).abs() < 1e-6, "{totals:?}");
     let sent = 24.0 * 300.0 + 3.0 * 600.0;
@@ -105,4 +108,19 @@ fn what_is_huge_stays_bounded() {
     let workload = session.engine().workload();
     assert!(workload.replicas().0 > 2_000, "{}", workload.replicas());
     assert_eq!(workload.pods().len(), 2_000);
+}
+
+#[test]
+fn another_target_has_pods_of_its_own() {
+    let mut session = driven();
+    let text = session.text().0.replace("Deployment", "StatefulSet").replace("name: myapp", "name: other");
+    let _ = session.apply(Command::EditManifest { text });
+    let names = |session: &Session| {
+        session.engine().workload().pods().iter().map(|pod| pod.api.name.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&session), ["other-0"]);
+    session.run_until(session.now() + SimDuration::from_secs(120));
+    assert!(names(&session).iter().all(|name| name.starts_with("other-")), "{:?}", names(&session));
+    let last = session.engine().history().syncs.last().and_then(|sync| sync.error.clone());
+    assert_eq!(last, None);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::names::quote;
+use super::quote::quote;
 use crate::diag::FieldPath;
 
 /// One error (upstream's `field.Error`).

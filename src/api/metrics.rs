@@ -85,6 +85,15 @@ impl PodMetricsList {
         self.containers.clear();
     }
 
+    /// Makes every usage that was measured 0.
+    pub fn make_zero(&mut self) {
+        for container in &mut self.containers {
+            for usage in [&mut container.cpu, &mut container.memory] {
+                *usage = usage.map(|_| MilliValue::ZERO);
+            }
+        }
+    }
+
     /// Adds the sample of a pod, which must come after all there are in the order of names.
     pub fn push(
         &mut self,
@@ -97,6 +106,45 @@ impl PodMetricsList {
         let start = self.containers.len();
         self.containers.extend(containers);
         self.items.push(PodMetrics { name, timestamp, window, containers: start..self.containers.len() });
+    }
+
+    /// Puts the sample of a pod at a place, in the order of names. What stood there for the same pod and the same
+    /// containers is written over, anything else is forgotten, with all that came after it.
+    pub fn put(
+        &mut self,
+        place: usize,
+        (name, timestamp, window): (&Arc<str>, SimTime, SimDuration),
+        containers: &[Arc<str>],
+        usage: impl Fn(usize) -> (MilliValue, MilliValue),
+    ) {
+        if let Some(item) = self.items.get_mut(place)
+            && Arc::ptr_eq(&item.name, name)
+            && item.containers.len() == containers.len()
+        {
+            (item.timestamp, item.window) = (timestamp, window);
+            let there = &mut self.containers[item.containers.clone()];
+            if there.iter().zip(containers).all(|(there, name)| Arc::ptr_eq(&there.name, name)) {
+                for (index, container) in there.iter_mut().enumerate() {
+                    let (cpu, memory) = usage(index);
+                    (container.cpu, container.memory) = (Some(cpu), Some(memory));
+                }
+                return;
+            }
+        }
+        self.truncate(place);
+        let containers = containers.iter().enumerate().map(|(index, name)| {
+            let (cpu, memory) = usage(index);
+            ContainerMetrics { name: Arc::clone(name), cpu: Some(cpu), memory: Some(memory) }
+        });
+        self.push(Arc::clone(name), timestamp, window, containers);
+    }
+
+    /// Forgets all samples but the first `count`.
+    pub fn truncate(&mut self, count: usize) {
+        if let Some(item) = self.items.get(count) {
+            self.containers.truncate(item.containers.start);
+            self.items.truncate(count);
+        }
     }
 
     /// The samples, by name.
@@ -117,6 +165,20 @@ impl PodMetricsList {
 /// An answer of the custom metrics API for a metric of pods: its value for each, by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodMetricValues(pub Vec<PodMetricValue>);
+
+impl PodMetricValues {
+    /// Puts the value of a pod at a place, in the order of names; what stood there for another pod is forgotten, with all
+    /// that came after it.
+    pub fn put(&mut self, place: usize, pod: &Arc<str>, value: MilliValue) {
+        match self.0.get_mut(place) {
+            Some(there) if Arc::ptr_eq(&there.pod, pod) => there.value = value,
+            _ => {
+                self.0.truncate(place);
+                self.0.push(PodMetricValue { pod: Arc::clone(pod), value });
+            }
+        }
+    }
+}
 
 /// The value of a custom metric for one pod.
 #[derive(Clone, Debug, PartialEq)]

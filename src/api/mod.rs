@@ -13,6 +13,7 @@ pub mod metrics;
 pub mod names;
 pub mod object_meta;
 pub mod pod;
+pub mod quote;
 pub mod selector;
 pub mod status;
 pub mod validation;

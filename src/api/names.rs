@@ -1,7 +1,4 @@
-//! What names, labels and keys may look like, and Go's way of quoting them, in the words of upstream's
-//! `k8s.io/apimachinery/pkg/util/validation` (1.36).
-
-use std::fmt::Write;
+//! What names, labels and keys may look like, in the words of upstream's `k8s.io/apimachinery/pkg/util/validation` (1.36).
 
 /// What names and values are made of.
 const NAME: &str =
@@ -12,39 +9,6 @@ const PREFIX: &str = " with an optional DNS subdomain prefix and '/' (e.g. 'exam
 const MAX_LENGTH: usize = 63;
 /// The longest DNS subdomain.
 const MAX_SUBDOMAIN: usize = 253;
-
-/// A text in quotation marks, as Go's `%q` writes it.
-#[must_use]
-pub fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        let escaped = match c {
-            '"' => "\\\"",
-            '\\' => "\\\\",
-            '\u{7}' => "\\a",
-            '\u{8}' => "\\b",
-            '\u{c}' => "\\f",
-            '\n' => "\\n",
-            '\r' => "\\r",
-            '\t' => "\\t",
-            '\u{b}' => "\\v",
-            _ => "",
-        };
-        let code = u32::from(c);
-        // Rust escapes in `Debug` what is not printable, which Go decides by nearly the same tables.
-        let printable = escaped.is_empty() && (c == '\'' || c.escape_debug().count() == 1);
-        let written = match code {
-            _ if !escaped.is_empty() => quoted.write_str(escaped),
-            _ if printable => quoted.write_char(c),
-            0..0x80 => write!(quoted, "\\x{code:02x}"),
-            0x80..0x1_0000 => write!(quoted, "\\u{code:04x}"),
-            _ => write!(quoted, "\\U{code:08x}"),
-        };
-        written.expect("writing to a string does not fail");
-    }
-    quoted.push('"');
-    quoted
-}
 
 /// Whether a text starts and ends alphanumeric and has nothing but `-`, `_`, `.` besides.
 fn is_name(text: &str) -> bool {
@@ -144,23 +108,4 @@ pub fn complain_of_label_value(value: &str) -> Vec<String> {
         ));
     }
     complaints
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quote;
-
-    #[test]
-    fn texts_are_quoted_as_go_quotes_them() {
-        let cases = [
-            ("a'b", "\"a'b\""),
-            ("\"\\\n\t\r", r#""\"\\\n\t\r""#),
-            ("\u{1}\u{7f}", r#""\x01\x7f""#),
-            ("\u{feff}\u{200b}é", r#""\ufeff\u200bé""#),
-            ("\u{e0001}", r#""\U000e0001""#),
-        ];
-        for (text, quoted) in cases {
-            assert_eq!(quote(text), quoted);
-        }
-    }
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::hpa::{LabelSelector, LabelSelectorRequirement, SelectorOperator};
+use super::quote;
 
 /// A parsed label selector (`labels.Selector`): all requirements must hold; without any it matches everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,7 +114,7 @@ impl LabelSelectorRequirement {
             SelectorOperator::Exists => Operator::Exists,
             SelectorOperator::DoesNotExist => Operator::DoesNotExist,
             SelectorOperator::Unknown(name) => {
-                return Err(format!("{} is not a valid label selector operator", super::names::quote(name)));
+                return Err(format!("{} is not a valid label selector operator", quote::quote(name)));
             }
         };
         validation::requirement(&self.key, operator, &self.values)

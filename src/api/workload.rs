@@ -16,10 +16,22 @@ pub struct ScaleTarget {
     pub name: String,
     /// `spec.replicas` of the manifest, if it has one.
     pub replicas: Option<Replicas>,
+    /// In which order a StatefulSet makes and stops its pods.
+    pub pod_management: PodManagement,
     /// The labels of its pods.
     pub labels: Arc<BTreeMap<String, String>>,
     /// The containers of its pods.
     pub pod_spec: Arc<PodSpec>,
+}
+
+/// `podManagementPolicy` of a StatefulSet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PodManagement {
+    /// One at a time, each when those before it are ready.
+    #[default]
+    OrderedReady,
+    /// All at once.
+    Parallel,
 }
 
 impl ScaleTarget {
@@ -38,6 +50,7 @@ impl ScaleTarget {
             kind: reference.kind.clone(),
             name: reference.name.clone(),
             replicas: None,
+            pod_management: PodManagement::default(),
             labels: Arc::new([("app".to_owned(), reference.name.clone())].into()),
             pod_spec: Arc::new(PodSpec { containers: vec![container], ..PodSpec::default() }),
         }

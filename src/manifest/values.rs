@@ -15,7 +15,7 @@ use super::scalar::Scalar;
 use super::tree::{Node, Value};
 use crate::api::object_meta::{ObjectMeta, OwnerReference};
 use crate::api::pod::{Container, PodSpec};
-use crate::api::workload::ScaleTarget;
+use crate::api::workload::{PodManagement, ScaleTarget};
 use crate::units::{Quantity, Replicas};
 
 /// A field as Go reads it: one that is null or not there has no value.
@@ -217,6 +217,10 @@ pub(super) fn scale_target(root: &Node, kind: &str) -> ScaleTarget {
         kind: kind.to_owned(),
         name: root.at("metadata").text_at("name"),
         replicas: spec.at("replicas").int().map(Replicas),
+        pod_management: match spec.text_at("podManagementPolicy").as_str() {
+            "Parallel" => PodManagement::Parallel,
+            _ => PodManagement::OrderedReady,
+        },
         labels: Arc::new(template.at("metadata").at("labels").texts()),
         pod_spec: Arc::new(PodSpec {
             containers: pod.at("containers").list(container).unwrap_or_default(),

@@ -1,10 +1,11 @@
 //! The metrics registry and what serves it: what is exposed, gathered, queried. Names api, random and units.
 //!
-//! Two of the three aggregated APIs are served: resource by [`MetricsServer`], custom by [`Adapter`] over
-//! [`Prometheus`]; external by nothing. [`promql`] answers queries over any storage of series, and [`adapter`] is
+//! Resource metrics are served by [`MetricsServer`], custom ones and, where a scenario asks for it, external ones by
+//! [`Adapter`] over [`Prometheus`]; [`Faults`] says which of these fail, and in which words. [`promql`] answers queries over any storage of series, and [`adapter`] is
 //! prometheus-adapter with its rules over that; the simulation does not use them yet.
 
 pub mod adapter;
+mod faults;
 pub mod go;
 mod metrics_server;
 mod prometheus;
@@ -12,5 +13,6 @@ pub mod promql;
 pub mod regex;
 
 pub use adapter::fixed::{Adapter, Answer};
+pub use faults::{Component, Fault, Faults, Health, Round, Verdict};
 pub use metrics_server::{MetricsServer, PodStats};
 pub use prometheus::{Prometheus, TargetId};

@@ -1,6 +1,6 @@
 //! Prometheus: scrapes each target at its own offset, keeps samples for the look-back, computes `rate()`.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::random::Stream;
@@ -24,6 +24,7 @@ struct Sample {
 
 #[derive(Clone, Debug)]
 struct Series {
+    target: TargetId,
     pod: Arc<str>,
     samples: VecDeque<Sample>,
 }
@@ -32,7 +33,8 @@ struct Series {
 #[derive(Clone, Debug)]
 pub struct Prometheus {
     scrape_interval: SimDuration,
-    series: BTreeMap<TargetId, Series>,
+    /// By the names of the pods.
+    series: Vec<Series>,
     offsets: Stream,
 }
 
@@ -41,7 +43,7 @@ impl Prometheus {
     #[must_use]
     pub fn new(scrape_interval: SimDuration, seed: u64) -> Self {
         let offsets = Stream::named(seed, "prometheus scrape offsets");
-        Self { scrape_interval, series: BTreeMap::new(), offsets }
+        Self { scrape_interval, series: Vec::new(), offsets }
     }
 
     /// From one scrape of a target to the next.
@@ -53,19 +55,25 @@ impl Prometheus {
     /// A new target was discovered: returns when it is scraped first, spread over the interval as Prometheus spreads its
     /// targets.
     pub fn discover(&mut self, id: TargetId, pod: Arc<str>) -> SimDuration {
-        self.series.insert(id, Series { pod, samples: VecDeque::new() });
+        let place = self.series.partition_point(|series| series.pod < pod);
+        self.series.insert(place, Series { target: id, pod, samples: VecDeque::new() });
         let interval = u64::try_from(self.scrape_interval.as_micros()).unwrap_or(1);
         SimDuration::from_micros(i64::try_from(self.offsets.below(interval)).unwrap_or(0))
     }
 
     /// A target is gone.
     pub fn forget(&mut self, id: TargetId) {
-        self.series.remove(&id);
+        self.series.retain(|series| series.target != id);
     }
 
-    /// A scrape of a target returned `value`; false when it is no target any more.
-    pub fn scraped(&mut self, id: TargetId, value: f64, now: SimTime) -> bool {
-        let Some(series) = self.series.get_mut(&id) else { return false };
+    /// A scrape of a target returned `value`; false when it is no target any more. `hint` is where its series was among
+    /// the others when it was last scraped, and will be where it is.
+    pub fn scraped(&mut self, id: TargetId, hint: &mut usize, value: f64, now: SimTime) -> bool {
+        if self.series.get(*hint).is_none_or(|series| series.target != id) {
+            let Some(place) = self.series.iter().position(|series| series.target == id) else { return false };
+            *hint = place;
+        }
+        let series = &mut self.series[*hint];
         series.samples.push_back(Sample { at: now, value });
         while series.samples.front().is_some_and(|s| now.since(s.at) > RETENTION) {
             series.samples.pop_front();
@@ -75,9 +83,9 @@ impl Prometheus {
 
     /// `rate(counter[window])` at `now`, for each target that has one, by pod name: value and the time of the last sample.
     pub fn rates(&self, window: SimDuration, now: SimTime) -> impl Iterator<Item = (&Arc<str>, f64, SimTime)> {
-        self.series.values().filter_map(move |s| {
+        self.series.iter().filter_map(move |s| {
             let rate = rate(&s.samples, window, now)?;
-            Some((&s.pod, rate, s.samples.back()?.at))
+            Some((&s.pod, rate, s.samples.iter().rev().find(|sample| sample.at <= now)?.at))
         })
     }
 }
@@ -87,15 +95,19 @@ impl Prometheus {
 /// (Prometheus 3, `extrapolatedRate`).
 fn rate(samples: &VecDeque<Sample>, window: SimDuration, now: SimTime) -> Option<f64> {
     let start = now - window;
-    let inside: Vec<&Sample> = samples.iter().filter(|s| s.at > start && s.at <= now).collect();
-    let (first, last) = (inside.first()?, inside.last()?);
-    if inside.len() < 2 {
+    // The window is short and at the end.
+    let after = samples.iter().rev().take_while(|s| s.at > now).count();
+    let end = samples.len() - after;
+    let count = samples.range(..end).rev().take_while(|s| s.at > start).count();
+    if count < 2 {
         return None;
     }
-    let resets: f64 = inside.windows(2).filter(|w| w[1].value < w[0].value).map(|w| w[0].value).sum();
+    let (first, last) = (samples[end - count], samples[end - 1]);
+    let pairs = samples.range(end - count..end - 1).zip(samples.range(end - count + 1..end));
+    let resets: f64 = pairs.filter(|(a, b)| b.value < a.value).map(|(a, _)| a.value).sum();
     let increase = last.value - first.value + resets;
     let covered = last.at.since(first.at).as_secs_f64();
-    let interval = covered / float::from_count(inside.len() - 1);
+    let interval = covered / float::from_count(count - 1);
     let (mut to_start, mut to_end) = (first.at.since(start).as_secs_f64(), now.since(last.at).as_secs_f64());
     if to_start >= interval * 1.1 {
         to_start = interval / 2.0;

@@ -3,7 +3,7 @@
 use super::{format, metric, steps};
 use crate::api::hpa::MetricSource;
 use crate::session::Session;
-use crate::sim::{self, Engine, SimPod, Stage};
+use crate::sim::{self, Component, Engine, Health, SimPod, Stage};
 use crate::units::{MilliValue, Replicas, SimTime, Utilization};
 
 /// The picture.
@@ -83,6 +83,8 @@ pub struct CollectorView {
     pub caption: String,
     /// Whether the autoscaler's metrics come this way.
     pub in_use: bool,
+    /// Whether one of the two fails.
+    pub broken: bool,
 }
 
 /// One of the three aggregated APIs.
@@ -103,6 +105,8 @@ pub enum ApiState {
     InUse,
     /// It is there; the autoscaler does not ask it.
     Idle,
+    /// It is there and fails, or what it says is not so.
+    Broken,
     /// Nothing serves it.
     NotInstalled,
 }
@@ -137,6 +141,21 @@ pub enum Edge {
     Query,
     /// Controller to the scale target.
     Scale,
+}
+
+impl LoopView {
+    /// Whether what the autoscaler asks for comes along an edge: both ends of it work and are used.
+    #[must_use]
+    pub fn carries(&self, edge: Edge) -> bool {
+        let flows = |collector: &CollectorView| collector.in_use && !collector.broken;
+        match edge {
+            Edge::KubeletScrape => flows(&self.collectors[0]),
+            Edge::PrometheusScrape => flows(&self.collectors[1]),
+            Edge::ResourceApi => self.apis[0].state == ApiState::InUse,
+            Edge::CustomApi => self.apis[1].state == ApiState::InUse,
+            Edge::Requests | Edge::Endpoints | Edge::Query | Edge::Scale => true,
+        }
+    }
 }
 
 /// Something that moved along an edge.
@@ -211,44 +230,92 @@ fn pod(engine: &Engine, pod: &SimPod) -> PodView {
     PodView { name: pod.api.name.to_string(), state, cpu, title }
 }
 
-/// Whether the autoscaler asks the resource API, and the custom API.
+/// Whether the autoscaler asks metrics-server, and the adapter.
 fn asks(engine: &Engine) -> (bool, bool) {
     let metrics = &engine.autoscaler().spec.metrics;
-    let custom = |m: &MetricSource| matches!(m, MetricSource::Pods { .. } | MetricSource::Object { .. });
+    let custom = |m: &MetricSource| !metric::is_resource(m);
     (metrics.iter().any(metric::is_resource), metrics.iter().any(custom))
+}
+
+/// A component and what is wrong with it: `Prometheus down`; nothing if it works.
+fn ailing(engine: &Engine, component: Component, name: &str) -> Option<String> {
+    let health = engine.health(component);
+    (health != Health::Works).then(|| format!("{name} {}", ailment(health)))
+}
+
+/// What is wrong, in few words.
+#[must_use]
+pub fn ailment(health: Health) -> String {
+    match health {
+        Health::Works => "works".to_owned(),
+        Health::Absent => "not installed".to_owned(),
+        Health::Down => "down".to_owned(),
+        Health::Slow { delay } => format!("{delay} late"),
+        Health::Frozen => "frozen".to_owned(),
+        Health::Zeros => "answers 0".to_owned(),
+    }
 }
 
 fn collectors(engine: &Engine) -> [CollectorView; 2] {
     let (resource, custom) = asks(engine);
     let (scrape, window) = engine.prometheus_times();
+    let view = |name, parts: [(Component, &str); 2], in_use, caption| {
+        let ailing: Vec<_> = parts.into_iter().filter_map(|(part, name)| ailing(engine, part, name)).collect();
+        let broken = !ailing.is_empty();
+        CollectorView { name, caption: if broken { ailing.join(" · ") } else { caption }, in_use, broken }
+    };
     [
-        CollectorView {
-            name: "kubelet · cAdvisor",
-            caption: format!("every {} → metrics-server", engine.metric_resolution()),
-            in_use: resource,
-        },
-        CollectorView {
-            name: "Prometheus → adapter",
-            caption: format!("scrape {scrape} · rate over {window}"),
-            in_use: custom,
-        },
+        view(
+            "kubelet · cAdvisor",
+            [(Component::Kubelet, "kubelet"), (Component::MetricsServer, "metrics-server")],
+            resource,
+            format!("every {} → metrics-server", engine.metric_resolution()),
+        ),
+        view(
+            "Prometheus → adapter",
+            [(Component::Prometheus, "Prometheus"), (Component::Adapter, "adapter")],
+            custom,
+            format!("scrape {scrape} · rate over {window}"),
+        ),
     ]
 }
 
 fn apis(engine: &Engine) -> [ApiView; 3] {
-    let (resource, custom) = asks(engine);
-    let state = |used| if used { ApiState::InUse } else { ApiState::Idle };
-    let cpu =
-        engine.cpu_utilization().map_or_else(|| "no sample yet".to_owned(), |Utilization(p)| format!("cpu {p} %"));
+    let (resource, _) = asks(engine);
+    let metrics = &engine.autoscaler().spec.metrics;
+    let external = metrics.iter().any(|m| matches!(m, MetricSource::External { .. }));
+    let custom = metrics.iter().any(|m| matches!(m, MetricSource::Pods { .. } | MetricSource::Object { .. }));
+    let unknown = || "no sample yet".to_owned();
+    let cpu = engine.cpu_utilization().map_or_else(unknown, |Utilization(p)| format!("cpu {p} %"));
     let rate = |value: MilliValue| format!("{}/s per pod", format::short_milli(value));
+    let all = |value: MilliValue| format!("{}/s in all", format::short_milli(value));
+    let view = |name, path: &[Component], used, caption| {
+        let health = path.iter().map(|part| engine.health(*part)).find(|health| *health != Health::Works);
+        let behind = path.iter().skip(2).find_map(|part| ailing(engine, *part, "Prometheus"));
+        let (state, caption) = match health {
+            None if used => (ApiState::InUse, caption),
+            None => (ApiState::Idle, caption),
+            Some(Health::Absent) if behind.is_none() => (ApiState::NotInstalled, ailment(Health::Absent)),
+            Some(Health::Down) if behind.is_none() => (ApiState::Broken, ailment(Health::Down)),
+            Some(Health::Absent | Health::Down) => (ApiState::Broken, behind.unwrap_or_default()),
+            Some(health) => (ApiState::Broken, format!("{caption} · {}", ailment(health))),
+        };
+        ApiView { name, caption, state }
+    };
     [
-        ApiView { name: "resource", caption: cpu, state: state(resource) },
-        ApiView {
-            name: "custom",
-            caption: engine.custom_average().map_or_else(|| "no sample yet".to_owned(), rate),
-            state: state(custom),
-        },
-        ApiView { name: "external", caption: "not installed".to_owned(), state: ApiState::NotInstalled },
+        view("resource", &[Component::Resource, Component::MetricsServer], resource, cpu),
+        view(
+            "custom",
+            &[Component::Custom, Component::Adapter, Component::Prometheus],
+            custom,
+            engine.custom_average().map_or_else(unknown, rate),
+        ),
+        view(
+            "external",
+            &[Component::External, Component::Adapter, Component::Prometheus],
+            external,
+            engine.external_total().map_or_else(unknown, all),
+        ),
     ]
 }
 

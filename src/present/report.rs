@@ -143,7 +143,7 @@ pub fn trace(session: &Session) -> String {
             conditions.join(" ")
         );
     }
-    let totals = session.engine().workload().totals();
+    let totals = session.engine().workload().totals(session.now());
     let _ = writeln!(
         text,
         "requests {} = served {} + dropped {} + waiting {}",

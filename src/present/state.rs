@@ -6,7 +6,7 @@ use super::explanation::{WhyStep, WhyView, why};
 use super::metric;
 use crate::api::status::{Condition, ConditionStatus};
 use crate::session::Session;
-use crate::sim::Stage;
+use crate::sim::{Component, Health, Stage};
 
 /// What `window.hpaPlayground.state()` returns.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -24,6 +24,8 @@ pub struct State {
     pub load: LoadState,
     /// The metrics of the spec.
     pub metrics: Vec<MetricState>,
+    /// The components of the metrics registry that fail.
+    pub faults: Vec<FaultState>,
     /// The conditions of the autoscaler.
     pub conditions: Vec<ConditionState>,
     /// What is wrong with the text in the editor.
@@ -68,6 +70,15 @@ pub struct MetricState {
     pub current: Option<f64>,
     /// What is aimed at.
     pub target: Option<f64>,
+}
+
+/// A component of the metrics registry that fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FaultState {
+    /// Which.
+    pub component: Component,
+    /// How.
+    pub health: Health,
 }
 
 /// One condition.
@@ -153,6 +164,10 @@ pub fn state(session: &Session) -> State {
                 current: readings.get(index).and_then(metric::reading),
                 target: metric::target(source),
             })
+            .collect(),
+        faults: (Component::ALL.into_iter())
+            .map(|component| FaultState { component, health: engine.health(component) })
+            .filter(|fault| fault.health != Health::Works)
             .collect(),
         conditions: conditions_of(&autoscaler.status.conditions),
         diagnostics: diagnostics(session),

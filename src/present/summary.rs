@@ -37,7 +37,7 @@ pub struct Summary {
 #[must_use]
 pub fn of(session: &Session) -> Summary {
     let engine = session.engine();
-    let (totals, history) = (engine.workload().totals(), engine.history());
+    let (totals, history) = (engine.workload().totals(engine.now()), engine.history());
     let samples = &history.samples;
     let change = |s: &Sync| Some((s.at, s.number, s.before, s.scale_to?));
     let scaled: Vec<_> = history.syncs.iter().filter_map(change).collect();

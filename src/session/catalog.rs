@@ -10,6 +10,9 @@ const FILES: &[&str] = &[
     include_str!("../../static/scenarios/policies-are-limits.yaml"),
     include_str!("../../static/scenarios/scale-up-window.yaml"),
     include_str!("../../static/scenarios/scale-down-window.yaml"),
+    include_str!("../../static/scenarios/missing-request.yaml"),
+    include_str!("../../static/scenarios/one-metric-missing.yaml"),
+    include_str!("../../static/scenarios/outage-of-zeros.yaml"),
 ];
 
 /// Every scenario, in the order in which they are offered.

@@ -4,6 +4,9 @@ use std::ops::{BitOr, BitOrAssign};
 
 use serde::{Deserialize, Serialize};
 
+use crate::sim::{Component, Health};
+use crate::units::SimDuration;
+
 /// One thing a person can do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "camelCase", deny_unknown_fields)]
@@ -42,6 +45,22 @@ pub enum Command {
     SelectScenario {
         /// Its `metadata.name`.
         name: String,
+    },
+    /// Breaks a component of the metrics registry, or mends it: `{"health": "down", "for": "2m"}`,
+    /// `{"health": {"slow": {"delay": "30s"}}}`, `{"health": "works"}`.
+    SetFault {
+        /// Which.
+        component: Component,
+        /// How it fares from now on.
+        health: Health,
+        /// For how long; none is for good.
+        #[serde(rename = "for", default)]
+        span: Option<SimDuration>,
+    },
+    /// Deletes pods, the oldest first.
+    Kill {
+        /// How many.
+        pods: u32,
     },
     /// Chooses the sync that is explained.
     Explain {

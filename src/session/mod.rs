@@ -110,6 +110,14 @@ impl Session {
             Command::EditManifest { text } => self.edit(text),
             Command::Load { text } => self.load(&text),
             Command::SelectScenario { name } => self.select(&name),
+            Command::SetFault { component, health, span } => {
+                self.engine.set_health(component, health, span);
+                Changes::CONTROLS | Changes::HISTORY
+            }
+            Command::Kill { pods } => {
+                self.engine.kill(pods);
+                Changes::HISTORY
+            }
             Command::Explain { sync } => {
                 self.selected = sync;
                 Changes::SELECTION
@@ -318,6 +326,7 @@ fn engine(scenario: &Scenario, manifest: &Manifest, app: &App, live_rate: Option
         planned: scenario.planned.clone(),
         traffic: live_rate.map_or_else(|| scenario.traffic.clone(), |rate| vec![(SimDuration::ZERO, rate)]),
         config: scenario.config,
+        faults: scenario.faults.clone(),
         metric_resolution: scenario.metric_resolution,
         scrape_interval: scenario.scrape_interval,
         rate_window: scenario.rate_window,

@@ -2,61 +2,65 @@
 
 use std::sync::Arc;
 
+use super::faults::Broken;
 use super::history::{Edge, EmittedEvent, History, Sync};
 use super::inputs::Inputs;
 use super::observe::Observation;
 use super::queue::Queue;
+use super::rounds::{Rounds, Visit};
 use super::setup::{Planned, Setup};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
 use crate::controller::{ControllerConfig, Memory, Step, reconcile};
-use crate::metrics::{Adapter, MetricsServer, PodStats, Prometheus, TargetId};
+use crate::metrics::{Adapter, MetricsServer, Prometheus, TargetId};
 use crate::random::Stream;
-use crate::units::{MilliValue, Replicas, SimDuration, SimTime, Utilization, float};
-use crate::workload::{App, PodEvent, PodId, SimPod, Stage, Totals, Transition, Workload};
+use crate::units::{Replicas, SimDuration, SimTime};
+use crate::workload::{App, PodEvent, PodId, Stage, Transition, Workload};
 
 /// From one sample of the history to the next.
 const SAMPLE_EVERY: SimDuration = SimDuration::from_secs(5);
-/// The memory of a pod without requests, in bytes.
-const MEMORY_BASE: f64 = 120.0 * 1024.0 * 1024.0;
-/// The memory that one waiting request takes, in bytes.
-const MEMORY_PER_REQUEST: f64 = 1024.0 * 1024.0;
 
 /// What is to come.
 #[derive(Clone, Copy, Debug)]
-enum Due {
+pub(super) enum Due {
     Sync,
     KubeletRound,
-    Scrape(TargetId),
     Pod(PodId, PodEvent),
     Sample,
     /// The clients send as this place of the traffic says, unless a person has taken over.
     Traffic(usize),
     /// What stands at this place of the plan.
     Planned(usize),
+    /// A component of the metrics registry begins or ceases to fail.
+    Fault,
 }
 
 /// The cluster, at one moment.
 #[derive(Clone, Debug)]
 pub struct Engine {
     now: SimTime,
-    due: Queue<Due>,
+    pub(super) due: Queue<Due>,
+    /// The scrapes of Prometheus to come.
+    scrapes: Rounds,
+    /// What the controller last got to see.
+    observation: Observation,
     autoscaler: HorizontalPodAutoscaler,
     /// The autoscaler's spec, for the history.
     spec: Arc<HpaSpec>,
     memory: Memory,
     config: ControllerConfig,
-    workload: Workload,
-    metrics_server: MetricsServer,
-    prometheus: Prometheus,
-    adapter: Adapter,
-    history: History,
     traffic: Arc<[(SimDuration, f64)]>,
     planned: Arc<[(SimDuration, Planned)]>,
+    pub(super) workload: Workload,
+    pub(super) metrics_server: MetricsServer,
+    pub(super) prometheus: Prometheus,
+    pub(super) adapter: Adapter,
+    pub(super) broken: Broken,
+    pub(super) history: History,
     /// A person has taken over the traffic.
     live: bool,
-    /// Totals at the last sample, for rates.
-    sampled: (SimTime, Totals),
+    /// Requests dropped until the last sample, for their rate.
+    sampled: (SimTime, f64),
 }
 
 impl Engine {
@@ -69,6 +73,8 @@ impl Engine {
         let mut engine = Self {
             now,
             due: Queue::default(),
+            scrapes: Rounds::new(setup.scrape_interval),
+            observation: Observation::default(),
             spec: Arc::new(setup.autoscaler.spec.clone()),
             autoscaler: setup.autoscaler,
             memory: Memory::default(),
@@ -77,20 +83,19 @@ impl Engine {
             metrics_server: MetricsServer::new(setup.metric_resolution),
             prometheus: Prometheus::new(setup.scrape_interval, setup.seed),
             adapter: Adapter { window: setup.rate_window },
+            broken: Broken::default(),
             history: History::default(),
             traffic: setup.traffic.into(),
             planned: setup.planned.into(),
             live: false,
-            sampled: (now, Totals::default()),
+            sampled: (now, 0.0),
         };
         engine.schedule_traffic(0);
         for (place, (at, _)) in engine.planned.iter().enumerate() {
             engine.due.push(now + *at, Due::Planned(place));
         }
-        let running: Vec<PodId> = engine.workload.pods().iter().map(|p| PodId(p.id)).collect();
-        for pod in running {
-            engine.discover(pod);
-        }
+        engine.plan_faults(setup.faults);
+        engine.discover_all();
         // metrics-server and the controller started at different times: they do not run in step.
         let offset = Stream::named(setup.seed, "metrics-server offset").below(15_000);
         let offset = SimDuration::from_millis(i64::try_from(offset).unwrap_or(0));
@@ -145,10 +150,7 @@ impl Engine {
 
     /// Runs everything that is due up to and including `until`.
     pub fn run_until(&mut self, until: SimTime) {
-        while let Some((at, due)) = self.due.pop_until(until) {
-            self.now = at;
-            self.take(due);
-        }
+        while self.step(until) {}
         // Queues and counters stay as of the last event: settling them here would let the strides of the caller show in
         // their last digits.
         self.now = self.now.max(until);
@@ -157,11 +159,26 @@ impl Engine {
     /// Runs up to and including the next sync.
     pub fn run_to_next_sync(&mut self) {
         let before = self.history.syncs.len();
-        while self.history.syncs.len() == before {
-            let Some((at, due)) = self.due.pop_until(SimTime::MAX) else { return };
+        while self.history.syncs.len() == before && self.step(SimTime::MAX) {}
+    }
+
+    /// Takes what is due next, a scrape before anything else at the same time; false if it is after `until`.
+    fn step(&mut self, until: SimTime) -> bool {
+        let scrape = self.scrapes.next();
+        if scrape <= until && scrape <= self.due.next() {
+            if let Some(visit) = self.scrapes.take() {
+                self.now = visit.at;
+                self.scrape(visit);
+            }
+            return true;
+        }
+        let due = self.due.pop_until(until);
+        if let Some((at, due)) = due {
             self.now = at;
             self.take(due);
+            return true;
         }
+        false
     }
 
     /// A person sets the requests per second of all clients: from now on the scenario's traffic does not.
@@ -194,6 +211,11 @@ impl Engine {
             self.history.checkpoints.start_afresh();
         }
         self.spec = Arc::new(self.autoscaler.spec.clone());
+        let old = self.workload.target();
+        if (&target.kind, &target.name) != (&old.kind, &old.name) {
+            self.replace_target(target);
+            return;
+        }
         // Applying a manifest with `replicas` sets them, as `kubectl apply` does, if it says something new.
         let replicas = target.replicas.filter(|r| Some(*r) != self.workload.target().replicas);
         if target != *self.workload.target() {
@@ -202,6 +224,16 @@ impl Engine {
         if let Some(replicas) = replicas {
             self.scale(replicas);
         }
+    }
+
+    /// Another target takes the place of the one that was scaled until now: its pods are there and ready, as at the start.
+    fn replace_target(&mut self, target: ScaleTarget) {
+        let replicas = target.replicas.unwrap_or(self.autoscaler.spec.min_replicas);
+        for pod in self.workload.replace(target, replicas, self.now) {
+            self.forget(pod);
+        }
+        self.discover_all();
+        self.sample();
     }
 
     fn take(&mut self, due: Due) {
@@ -215,7 +247,6 @@ impl Engine {
                 self.kubelet_round();
                 self.due.push(now + self.metrics_server.resolution(), Due::KubeletRound);
             }
-            Due::Scrape(target) => self.scrape(target),
             Due::Pod(pod, event) => self.pod_event(pod, event),
             Due::Traffic(place) if !self.live => {
                 self.set_rate(self.traffic[place].1);
@@ -223,6 +254,7 @@ impl Engine {
             }
             Due::Traffic(_) => {}
             Due::Planned(place) => Arc::clone(&self.planned)[place].1.happen(self),
+            Due::Fault => self.faults_changed(),
             Due::Sample => {
                 self.sample();
                 self.due.push(now + SAMPLE_EVERY, Due::Sample);
@@ -237,23 +269,39 @@ impl Engine {
         }
     }
 
-    fn schedule(&mut self, transition: Transition) {
+    pub(super) fn schedule(&mut self, transition: Transition) {
         self.due.push(self.now + transition.after, Due::Pod(transition.pod, transition.event));
     }
 
     fn pod_event(&mut self, pod: PodId, event: PodEvent) {
-        if let Some(next) = self.workload.happen(pod, event, self.now) {
-            self.schedule(next);
+        let mut next = Vec::new();
+        self.workload.happen(pod, event, self.now, &mut next);
+        for transition in next {
+            self.schedule(transition);
         }
         match event {
             PodEvent::Started => self.discover(pod),
             PodEvent::BecameReady => {}
             PodEvent::Stopped => {
-                self.prometheus.forget(TargetId(pod.0));
-                self.metrics_server.forget(TargetId(pod.0));
+                self.forget(pod);
             }
         }
         self.sample();
+    }
+
+    /// A pod is gone.
+    fn forget(&mut self, pod: PodId) {
+        self.prometheus.forget(TargetId(pod.0));
+        self.metrics_server.forget(TargetId(pod.0));
+        self.broken.forget(TargetId(pod.0));
+    }
+
+    /// Prometheus learns of all pods that run.
+    fn discover_all(&mut self) {
+        let running: Vec<PodId> = self.workload.pods().iter().map(|p| PodId(p.id)).collect();
+        for pod in running {
+            self.discover(pod);
+        }
     }
 
     /// Prometheus learns of a pod that runs.
@@ -261,33 +309,27 @@ impl Engine {
         let Some(pod) = self.workload.pods().iter().find(|p| p.id == pod.0 && p.running()) else { return };
         let target = TargetId(pod.id);
         let offset = self.prometheus.discover(target, pod.api.name.clone());
-        self.due.push(self.now + offset, Due::Scrape(target));
+        self.scrapes.add(self.now + offset, target);
     }
 
-    fn scrape(&mut self, target: TargetId) {
-        let Some(received) = self.workload.settle_pod(PodId(target.0), self.now).map(|p| p.received) else { return };
+    fn scrape(&mut self, mut visit: Visit) {
+        let (pod, series) = (&mut visit.hint.0, &mut visit.hint.1);
+        let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, self.now) else { return };
         // A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
-        if self.prometheus.scraped(target, libm::floor(received + 1e-6), self.now) {
+        let value = libm::floor(pod.received + 1e-6);
+        if self.broken.no_scrapes {
+            self.scrapes.again(visit);
+        } else if self.prometheus.scraped(visit.target, series, value, self.now) {
             self.history.moved(Edge::PrometheusScrape, self.now);
-            self.due.push(self.now + self.prometheus.scrape_interval(), Due::Scrape(target));
+            self.scrapes.again(visit);
         }
-    }
-
-    fn kubelet_round(&mut self) {
-        self.workload.settle(self.now);
-        for pod in self.workload.pods().iter().filter(|p| p.running()) {
-            let memory_bytes = MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog;
-            let stats = PodStats { cpu_seconds: pod.cpu_seconds, memory_bytes };
-            self.metrics_server.sampled(TargetId(pod.id), &pod.api.name, stats, self.now);
-        }
-        self.history.moved(Edge::KubeletScrape, self.now);
-        self.history.moved(Edge::ResourceApi, self.now);
     }
 
     fn sync(&mut self) {
         let now = self.now;
-        let sources = (&self.metrics_server, &self.prometheus, &self.adapter);
-        let observation = Observation::of(&self.workload, &self.autoscaler.spec, sources, now);
+        let mut observation = std::mem::take(&mut self.observation);
+        let asker = (&self.autoscaler.spec, self.autoscaler.namespace.as_str());
+        observation.look(&self.workload, asker, self.registry(), now);
         let before = self.workload.replicas();
         let place = self.history.syncs.len();
         let carried_on = !self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
@@ -320,6 +362,7 @@ impl Engine {
             oldest_sample: observation.oldest_sample(),
             inputs,
         });
+        self.observation = observation;
         if let Some(replicas) = reconciled.scale_to {
             self.history.moved(Edge::Scale, now);
             self.scale(replicas);
@@ -327,7 +370,7 @@ impl Engine {
         self.sample();
     }
 
-    fn scale(&mut self, replicas: Replicas) {
+    pub(super) fn scale(&mut self, replicas: Replicas) {
         let transitions = self.workload.scale_to(replicas, self.now);
         for transition in transitions {
             self.schedule(transition);
@@ -336,13 +379,13 @@ impl Engine {
     }
 
     /// Adds a row to the history.
-    fn sample(&mut self) {
-        self.workload.settle(self.now);
-        let totals = self.workload.totals();
+    pub(super) fn sample(&mut self) {
+        self.workload.settle_losses(self.now);
+        let in_all = self.workload.dropped();
         let span = self.now.since(self.sampled.0).as_secs_f64();
         let samples = &mut self.history.samples;
         let dropped = match samples.dropped.last() {
-            _ if span > 0.0 => (totals.dropped - self.sampled.1.dropped) / span,
+            _ if span > 0.0 => (in_all - self.sampled.1) / span,
             Some(last) => *last,
             None => 0.0,
         };
@@ -350,48 +393,13 @@ impl Engine {
         samples.at.push(self.now);
         samples.arrivals.push(self.workload.rate());
         samples.dropped.push(dropped);
-        samples.capacity.push(self.workload.capacity());
+        samples.capacity.push(self.workload.load().capacity * f64::from(count(Stage::Ready)));
         samples.desired.push(self.workload.replicas().0);
         samples.ready.push(count(Stage::Ready));
         samples.starting.push(count(Stage::Pending) + count(Stage::Starting));
         samples.stopping.push(count(Stage::Terminating));
         samples.p95.push(self.workload.p95().unwrap_or(f64::NAN));
-        self.sampled = (self.now, totals);
+        self.sampled = (self.now, in_all);
         self.history.revision += 1;
-    }
-
-    /// CPU that a pod uses of its request, as a fraction; of its limit or of one core where it asks for none.
-    #[must_use]
-    pub fn cpu_of_request(&self, pod: &SimPod) -> f64 {
-        let (load, target) = (self.workload.load(), self.workload.target());
-        let request = target.cpu_request().or_else(|| target.cpu_limit()).unwrap_or(1.0).max(1e-3);
-        let served = match pod.stage {
-            Stage::Ready if pod.backlog > 0.0 => load.capacity,
-            Stage::Ready => load.arrivals.min(load.capacity),
-            _ => 0.0,
-        };
-        let idle = if pod.running() { load.idle_cpu } else { 0.0 };
-        (served * load.cpu_per_request + idle) / request
-    }
-
-    /// What the custom metrics API would answer just now, as the average over the pods that have a value.
-    #[must_use]
-    pub fn custom_average(&self) -> Option<MilliValue> {
-        let names: Vec<_> = self.workload.pods().iter().map(|p| &p.api.name).collect();
-        let values = self.adapter.pods_metric(&self.prometheus, &names, self.now).values.0;
-        let sum = values.iter().map(|v| v.value.0).sum();
-        MilliValue(sum).average(values.len())
-    }
-
-    /// What the resource metrics API would answer just now: CPU of all containers by their requests.
-    #[must_use]
-    pub fn cpu_utilization(&self) -> Option<Utilization> {
-        let target = self.workload.target();
-        let containers: Vec<Arc<str>> = target.pod_spec.containers.iter().map(|c| c.name.as_str().into()).collect();
-        let usage = self.metrics_server.usage(&containers);
-        let of = |item| usage.containers(item).iter().filter_map(|c| Some(c.cpu?.0)).sum::<i64>();
-        let used: i64 = usage.items().iter().map(of).sum();
-        let request = float::truncate(target.cpu_request()? * 1000.0);
-        Utilization::of(used, request * i64::try_from(usage.items().len()).ok()?)
     }
 }

@@ -4,11 +4,14 @@
 //! listens to the controller while it runs: [`History::explain`] runs a past sync again with what it had read.
 
 mod engine;
+mod faults;
 mod history;
 mod inputs;
 mod observe;
 mod queue;
+mod readings;
 mod replay;
+mod rounds;
 mod setup;
 mod tape;
 
@@ -17,5 +20,7 @@ pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
 pub use replay::Explanation;
 pub use setup::{Planned, Setup};
 
+/// What can be wrong with the metrics registry: what scenarios and commands say of it, and `present` shows.
+pub use crate::metrics::{Component, Fault, Health};
 /// What `present` shows of a pod and of the requests: part of what the engine lets others see.
 pub use crate::workload::{SimPod, Stage, Totals};

@@ -6,50 +6,96 @@ use crate::api::hpa::{HpaSpec, MetricSource};
 use crate::api::metrics::PodMetricsList;
 use crate::api::pod::Pod;
 use crate::controller::{MetricAnswer, Scale, Seen};
-use crate::metrics::{Adapter, Answer, MetricsServer, Prometheus};
-use crate::units::SimTime;
+use crate::metrics::{Adapter, Answer, Component, Faults, MetricsServer, Prometheus, Verdict};
+use crate::units::{MilliValue, SimTime};
 use crate::workload::Workload;
 
-/// The answers of one sync, which [`Seen`] borrows.
-#[derive(Debug, Default)]
+/// The answers of one sync, which [`Seen`] borrows. It is kept from sync to sync, so that what has not changed need not
+/// be copied again and what has needs no new room.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Observation {
+    /// The workload's revision that this is of.
+    revision: u64,
     pods: Vec<Pod>,
     selector: String,
+    containers: Vec<Arc<str>>,
     pod_metrics: PodMetricsList,
+    /// Why there are no pod metrics.
+    no_pod_metrics: Option<String>,
     /// One for each element of `spec.metrics`.
-    answers: Vec<Result<Option<Answer>, String>>,
+    answers: Vec<Result<Answered, String>>,
+}
+
+/// What the custom or external API answered for one metric.
+#[derive(Clone, Debug, Default)]
+enum Answered {
+    /// It is a resource, which has its own API.
+    #[default]
+    NotAsked,
+    Pods(Answer),
+    Object(MilliValue, SimTime),
+    /// A series if there is one.
+    External(Vec<MilliValue>, Option<SimTime>),
+}
+
+/// What serves the three APIs, and what is wrong with it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Registry<'a> {
+    pub(super) server: &'a MetricsServer,
+    pub(super) prometheus: &'a Prometheus,
+    /// What Prometheus was when the custom and when the external API froze, if they did.
+    pub(super) frozen: [Option<&'a Prometheus>; 2],
+    pub(super) adapter: &'a Adapter,
+    pub(super) faults: &'a Faults,
 }
 
 impl Observation {
-    /// Reads the cluster at `now`.
-    pub(super) fn of(
+    /// Reads the cluster at `now`; the autoscaler is in `namespace`.
+    pub(super) fn look(
+        &mut self,
         workload: &Workload,
-        spec: &HpaSpec,
-        (server, prometheus, adapter): (&MetricsServer, &Prometheus, &Adapter),
+        (spec, namespace): (&HpaSpec, &str),
+        registry: Registry<'_>,
         now: SimTime,
-    ) -> Self {
-        let pods: Vec<Pod> = workload.pods().iter().map(|p| p.api.clone()).collect();
-        let names: Vec<&Arc<str>> = pods.iter().map(|p| &p.name).collect();
-        let answers = spec.metrics.iter().map(|source| answer(source, &names, prometheus, adapter, now)).collect();
-        let asks_resource = spec.metrics.iter().any(is_resource);
-        let containers: Vec<Arc<str>> =
-            workload.target().pod_spec.containers.iter().map(|c| c.name.as_str().into()).collect();
-        Self {
-            selector: selector(workload),
-            pod_metrics: if asks_resource { server.usage(&containers) } else { PodMetricsList::new() },
-            answers,
-            pods,
+    ) {
+        if self.revision != workload.revision() {
+            self.revision = workload.revision();
+            self.pods.clear();
+            self.pods.extend(workload.pods().iter().map(|p| p.api.clone()));
+            self.selector = selector(workload);
+            self.containers = workload.containers();
+        }
+        self.no_pod_metrics = None;
+        if spec.metrics.iter().any(is_resource) {
+            self.no_pod_metrics = registry.pod_metrics(&self.containers, now, &mut self.pod_metrics).err();
+        } else {
+            self.pod_metrics.clear();
+        }
+        self.answers.resize(spec.metrics.len(), Ok(Answered::NotAsked));
+        for (source, answer) in spec.metrics.iter().zip(&mut self.answers) {
+            let before = std::mem::replace(answer, Ok(Answered::NotAsked)).unwrap_or_default();
+            *answer = registry.answer(source, namespace, now, before);
+            if let (Ok(Answered::Pods(answer)), Some(_)) = (answer, registry.frozen[0]) {
+                // The adapter still lists the pods itself: those that are gone are not asked for.
+                let there = |pod: &Arc<str>| self.pods.binary_search_by(|p| p.name.cmp(pod)).is_ok();
+                answer.values.0.retain(|value| there(&value.pod));
+            }
         }
     }
 
     /// Whether the custom API is asked.
     pub(super) fn asks_custom(&self) -> bool {
-        self.answers.iter().any(|a| matches!(a, Ok(Some(_))))
+        self.answers.iter().any(|a| matches!(a, Ok(Answered::Pods(_) | Answered::Object(..))))
     }
 
     /// The oldest sample behind all answers.
     pub(super) fn oldest_sample(&self) -> Option<SimTime> {
-        let custom = self.answers.iter().filter_map(|a| a.as_ref().ok()?.as_ref()?.oldest);
+        let custom = self.answers.iter().filter_map(|answer| match answer.as_ref().ok()? {
+            Answered::NotAsked => None,
+            Answered::Pods(answer) => answer.oldest,
+            Answered::Object(_, at) => Some(*at),
+            Answered::External(_, at) => *at,
+        });
         custom.chain(self.pod_metrics.items().iter().map(|i| i.timestamp)).min()
     }
 
@@ -59,8 +105,10 @@ impl Observation {
             .answers
             .iter()
             .map(|answer| match answer {
-                Ok(None) => Ok(MetricAnswer::NotAsked),
-                Ok(Some(answer)) => Ok(MetricAnswer::Pods(&answer.values)),
+                Ok(Answered::NotAsked) => Ok(MetricAnswer::NotAsked),
+                Ok(Answered::Pods(answer)) => Ok(MetricAnswer::Pods(&answer.values)),
+                Ok(Answered::Object(value, _)) => Ok(MetricAnswer::Object(*value)),
+                Ok(Answered::External(values, _)) => Ok(MetricAnswer::External(values)),
                 Err(error) => Err(error.as_str()),
             })
             .collect();
@@ -71,7 +119,7 @@ impl Observation {
                 selector: &self.selector,
             }),
             pods: &self.pods,
-            pod_metrics: Some(Ok(&self.pod_metrics)),
+            pod_metrics: Some(self.no_pod_metrics.as_deref().map_or(Ok(&self.pod_metrics), Err)),
             metrics: &metrics,
             other_hpas: &[],
             scale_update: Ok(()),
@@ -90,21 +138,79 @@ fn selector(workload: &Workload) -> String {
     labels.join(",")
 }
 
-/// What the custom or external API answers for one metric; nothing for a resource, which has its own API.
-fn answer(
-    source: &MetricSource,
-    pods: &[&Arc<str>],
-    prometheus: &Prometheus,
-    adapter: &Adapter,
-    now: SimTime,
-) -> Result<Option<Answer>, String> {
-    match source {
-        MetricSource::Pods { .. } => Ok(Some(adapter.pods_metric(prometheus, pods, now))),
-        MetricSource::Object { metric, .. } => Err(format!("the server could not find the metric {}", metric.name)),
-        MetricSource::External { metric, .. } => Err(format!(
-            "the server could not find the requested resource (get {}.external.metrics.k8s.io)",
-            metric.name
-        )),
-        _ => Ok(None),
+impl Registry<'_> {
+    /// What the resource API answers, written over `list`.
+    pub(super) fn pod_metrics(
+        &self,
+        containers: &[Arc<str>],
+        now: SimTime,
+        list: &mut PodMetricsList,
+    ) -> Result<(), String> {
+        let verdict = self.faults.verdict(Component::Resource, now);
+        if let Some(error) = verdict.resource_error() {
+            list.clear();
+            return Err(error);
+        }
+        self.server.usage(containers, list);
+        if matches!(verdict, Verdict::Answers { zeros: true, .. }) {
+            list.make_zero();
+        }
+        Ok(())
+    }
+
+    /// What the custom or external API answers for one metric; the room of the answer `before` is used again.
+    fn answer(
+        &self,
+        source: &MetricSource,
+        namespace: &str,
+        now: SimTime,
+        before: Answered,
+    ) -> Result<Answered, String> {
+        let (api, frozen) = match source {
+            MetricSource::Pods { .. } | MetricSource::Object { .. } => (Component::Custom, self.frozen[0]),
+            MetricSource::External { .. } => (Component::External, self.frozen[1]),
+            _ => return Ok(Answered::NotAsked),
+        };
+        let verdict = self.faults.verdict(api, now);
+        if let Some(error) = verdict.metric_error(source, namespace) {
+            return Err(error);
+        }
+        let Verdict::Answers { at, zeros } = verdict else { return Ok(Answered::NotAsked) };
+        let prometheus = frozen.unwrap_or(self.prometheus);
+        if matches!(source, MetricSource::Pods { .. }) {
+            let mut answer = if let Answered::Pods(answer) = before { answer } else { Answer::default() };
+            self.adapter.pods_metric(prometheus, at, &mut answer);
+            if zeros {
+                answer.values.0.iter_mut().for_each(|value| value.value = MilliValue::ZERO);
+            }
+            return Ok(Answered::Pods(answer));
+        }
+        let total = if zeros { Some((MilliValue::ZERO, at)) } else { self.adapter.total(prometheus, at) };
+        match (source, total) {
+            (MetricSource::Object { .. }, Some((value, at))) => Ok(Answered::Object(value, at)),
+            // An object without a value is not found.
+            (MetricSource::Object { described_object, .. }, None) => {
+                let error = Verdict::Undiscovered.metric_error(source, namespace).unwrap_or_default();
+                Err([&error, " ", &described_object.name].concat())
+            }
+            (_, total) => Ok(Answered::External(total.iter().map(|t| t.0).collect(), total.map(|t| t.1))),
+        }
+    }
+
+    /// What the custom API answers for pods, as their average.
+    pub(super) fn custom_average(&self, now: SimTime) -> Option<MilliValue> {
+        let Verdict::Answers { at, zeros } = self.faults.verdict(Component::Custom, now) else { return None };
+        let mut answer = Answer::default();
+        self.adapter.pods_metric(self.frozen[0].unwrap_or(self.prometheus), at, &mut answer);
+        let values = answer.values.0;
+        let sum = values.iter().map(|v| if zeros { 0 } else { v.value.0 }).sum();
+        MilliValue(sum).average(values.len())
+    }
+
+    /// What the external API answers.
+    pub(super) fn external_total(&self, now: SimTime) -> Option<MilliValue> {
+        let Verdict::Answers { at, zeros } = self.faults.verdict(Component::External, now) else { return None };
+        let total = self.adapter.total(self.frozen[1].unwrap_or(self.prometheus), at).map(|total| total.0);
+        if zeros { Some(MilliValue::ZERO) } else { total }
     }
 }

@@ -54,6 +54,11 @@ impl<E> Queue<E> {
         self.heap.push(Reverse((at, 0, Payload(event))));
     }
 
+    /// When the next event is.
+    pub(super) fn next(&self) -> SimTime {
+        self.heap.peek().map_or(SimTime::MAX, |Reverse((at, ..))| *at)
+    }
+
     /// Takes the next event if it is not after `until`.
     pub(super) fn pop_until(&mut self, until: SimTime) -> Option<(SimTime, E)> {
         if self.heap.peek().is_none_or(|Reverse((at, ..))| *at > until) {

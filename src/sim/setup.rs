@@ -4,6 +4,7 @@ use super::engine::Engine;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
+use crate::metrics::Fault;
 use crate::units::SimDuration;
 use crate::workload::App;
 
@@ -28,6 +29,8 @@ pub struct Setup {
     pub scrape_interval: SimDuration,
     /// The window of the adapter's `rate()`.
     pub rate_window: SimDuration,
+    /// What is wrong with the metrics registry, and when.
+    pub faults: Vec<Fault>,
     /// The seed of everything random.
     pub seed: u64,
 }
@@ -41,6 +44,8 @@ pub enum Planned {
     App(Box<App>),
     /// Someone applies a manifest.
     Apply(Box<(HorizontalPodAutoscaler, ScaleTarget)>),
+    /// As many pods are killed.
+    Kill(u32),
 }
 
 impl Planned {
@@ -50,6 +55,7 @@ impl Planned {
             Self::Rate(rate) => engine.set_live_rate(*rate),
             Self::App(app) => engine.set_app(App::clone(app)),
             Self::Apply(objects) => engine.apply(objects.0.clone(), objects.1.clone()),
+            Self::Kill(count) => engine.kill(*count),
         }
     }
 }

@@ -13,9 +13,16 @@ pub(super) struct Tape {
 #[derive(Debug)]
 pub(super) struct Writer<'a> {
     numbers: Vec<u8>,
-    texts: Vec<Arc<str>>,
-    /// A tape that may have the same texts.
-    like: &'a Tape,
+    texts: Texts<'a>,
+}
+
+/// The texts so far.
+#[derive(Debug)]
+enum Texts<'a> {
+    /// The first of those of another tape, as many as the number says.
+    Shared(&'a Arc<[Arc<str>]>, usize),
+    /// Others.
+    Own(Vec<Arc<str>>),
 }
 
 /// Reads a tape in the order in which it was written.
@@ -32,7 +39,7 @@ pub(super) struct Column(i64);
 impl Tape {
     /// A new tape that shares the texts of `like` as far as they are the same.
     pub(super) fn writer(like: &Self) -> Writer<'_> {
-        Writer { numbers: Vec::with_capacity(like.numbers.len()), texts: Vec::with_capacity(like.texts.len()), like }
+        Writer { numbers: Vec::with_capacity(like.numbers.len() + 16), texts: Texts::Shared(&like.texts, 0) }
     }
 
     pub(super) fn reader(&self) -> Reader<'_> {
@@ -61,17 +68,43 @@ impl Writer<'_> {
     }
 
     pub(super) fn text(&mut self, text: &str) {
-        let known = self.like.texts.get(self.texts.len()).filter(|known| ***known == *text);
-        self.texts.push(known.map_or_else(|| text.into(), Arc::clone));
+        if !self.texts.share(|shared| **shared == *text) {
+            self.texts.push(text.into());
+        }
     }
 
     pub(super) fn name(&mut self, name: &Arc<str>) {
-        self.texts.push(Arc::clone(name));
+        if !self.texts.share(|shared| Arc::ptr_eq(shared, name)) {
+            self.texts.push(Arc::clone(name));
+        }
     }
 
     pub(super) fn finish(self) -> Tape {
-        let texts = if *self.texts == *self.like.texts { Arc::clone(&self.like.texts) } else { self.texts.into() };
+        let texts = match self.texts {
+            Texts::Shared(all, count) if count == all.len() => Arc::clone(all),
+            Texts::Shared(all, count) => all[..count].into(),
+            Texts::Own(texts) => texts.into(),
+        };
         Tape { numbers: self.numbers.into(), texts }
+    }
+}
+
+impl Texts<'_> {
+    /// Takes the next text of the other tape, if it is the same.
+    fn share(&mut self, same: impl FnOnce(&Arc<str>) -> bool) -> bool {
+        let Self::Shared(all, count) = self else { return false };
+        let shares = all.get(*count).is_some_and(same);
+        *count += usize::from(shares);
+        shares
+    }
+
+    fn push(&mut self, text: Arc<str>) {
+        if let Self::Shared(all, count) = self {
+            *self = Self::Own(all[..*count].to_vec());
+        }
+        if let Self::Own(texts) = self {
+            texts.push(text);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `resource.Quantity`: parsing, canonical form, rounding up at nano, milli values.
 //!
-//! Numbers of up to 18 digits are an integer and a power of ten; longer ones take the slow path of [`decimal`], with all
+//! Numbers of up to 18 digits are an integer and a power of ten; longer ones take the slow path of `decimal`, with all
 //! that upstream's does differently there.
 
 mod decimal;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::app::App;
 use super::pod::{Load, SimPod, Stage};
-use crate::api::pod::{Pod, PodPhase};
+use super::requests::Totals;
+use super::template::{suffix, template};
+use crate::api::pod::Pod;
 use crate::api::workload::ScaleTarget;
 use crate::random::Stream;
 use crate::units::{Replicas, SimDuration, SimTime, float};
@@ -38,71 +40,127 @@ pub struct Transition {
     pub event: PodEvent,
 }
 
-/// Requests since the start.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Totals {
-    /// Requests that clients have sent.
-    pub arrived: f64,
-    /// Requests that were answered.
-    pub served: f64,
-    /// Requests that were refused or given up.
-    pub dropped: f64,
-    /// Requests that wait.
-    pub waiting: f64,
-}
-
-/// Requests per second, at one moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Flow {
-    /// Those that are answered.
-    pub served: f64,
-    /// Those that are refused or given up.
-    pub dropped: f64,
-}
-
 /// The scale target with its pods.
 #[derive(Clone, Debug)]
 pub struct Workload {
-    target: ScaleTarget,
-    app: App,
+    pub(super) target: ScaleTarget,
+    pub(super) app: App,
     template: Pod,
     replicas: Replicas,
     /// By name, as the controller lists them.
-    pods: Vec<SimPod>,
-    rate: f64,
+    pub(super) pods: Vec<SimPod>,
+    pub(super) rate: f64,
     next_id: u64,
     names: Stream,
     /// What pods that are gone had counted, and requests that met no pod.
-    past: Totals,
-    settled: SimTime,
+    pub(super) past: Totals,
+    pub(super) settled: SimTime,
+    /// What follows from the rest and is read often.
+    pub(super) known: Known,
+}
+
+/// What is worked out again whenever the target, its pods or their load change.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    pub(super) load: Load,
+    /// Pods by stage.
+    stages: [usize; 4],
+    /// Grows with every change.
+    revision: u64,
+    /// No request waits, and none will until something changes: then nothing is dropped, and this is the 95th percentile
+    /// of the response time.
+    pub(super) calm: Option<f64>,
 }
 
 impl Workload {
     /// The target with `replicas` pods that are ready at `now`.
     #[must_use]
     pub fn new(target: ScaleTarget, app: App, replicas: Replicas, seed: u64, now: SimTime) -> Self {
-        let template = template(&target);
-        let names = Stream::named(seed, "pod names");
         let mut workload = Self {
+            template: template(&target),
             target,
             app,
-            template,
             replicas,
             pods: Vec::new(),
             rate: 0.0,
             next_id: 0,
-            names,
+            names: Stream::named(seed, "pod names"),
             past: Totals::default(),
             settled: now,
+            known: Known::default(),
         };
-        for _ in 0..simulated(replicas).count() {
-            let id = workload.create(now);
-            for event in [PodEvent::Started, PodEvent::BecameReady] {
-                let transition = workload.happen(id, event, now);
-                debug_assert!(transition.is_none(), "the events of a pod that is there from the start");
+        workload.fill(now);
+        workload
+    }
+
+    /// Another target takes the place of this one, with `replicas` pods that are ready at `now`. Returns the pods of the
+    /// old one, which are gone.
+    pub fn replace(&mut self, target: ScaleTarget, replicas: Replicas, now: SimTime) -> Vec<PodId> {
+        self.settle(now);
+        self.template = template(&target);
+        (self.target, self.replicas) = (target, replicas);
+        let gone = std::mem::take(&mut self.pods);
+        for pod in &gone {
+            self.count_gone(pod);
+        }
+        self.fill(now);
+        gone.iter().map(|pod| PodId(pod.id)).collect()
+    }
+
+    /// Makes all pods that are wanted, ready.
+    fn fill(&mut self, now: SimTime) {
+        for ordinal in 0..self.wanted() {
+            let id = self.create(ordinal, now);
+            if let Some(pod) = self.pods.iter_mut().find(|pod| pod.id == id.0) {
+                pod.enter(Stage::Starting, now);
+                pod.enter(Stage::Ready, now);
             }
         }
-        workload
+        self.changed();
+    }
+
+    /// As many pods as are wanted and simulated.
+    pub(super) fn wanted(&self) -> usize {
+        self.replicas.min(MAX_PODS).count()
+    }
+
+    /// Works out again what is known.
+    fn changed(&mut self) {
+        let mut stages = [0; 4];
+        for pod in &self.pods {
+            stages[pod.stage.index()] += 1;
+        }
+        let capacity = self.app.capacity(self.target.cpu_limit());
+        let ready = stages[Stage::Ready.index()];
+        let arrivals = if ready == 0 { 0.0 } else { self.rate / float::from_count(ready) };
+        let load = Load {
+            arrivals,
+            capacity,
+            room: self.app.waiting_room(capacity),
+            cpu_per_request: self.app.cpu_per_request.as_secs_f64(),
+            idle_cpu: self.app.idle_cpu,
+        };
+        self.known = Known { load, stages, revision: self.known.revision + 1, calm: None };
+        self.note_calm();
+    }
+
+    pub(super) fn note_calm(&mut self) {
+        let Load { arrivals, capacity, .. } = self.known.load;
+        let served = self.count(Stage::Ready) > 0 && arrivals <= capacity;
+        let calm = served && self.pods.iter().all(|pod| pod.backlog <= 0.0);
+        self.known.calm = calm.then(|| self.app.p95(arrivals, 0.0, self.target.cpu_limit()));
+    }
+
+    /// The names of the containers of each pod.
+    #[must_use]
+    pub fn containers(&self) -> Vec<Arc<str>> {
+        self.target.pod_spec.containers.iter().map(|c| c.name.as_str().into()).collect()
+    }
+
+    /// Grows with every change of the target or its pods, the requests in them aside.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.known.revision
     }
 
     /// What is scaled.
@@ -138,13 +196,13 @@ impl Workload {
     /// `status.replicas`: the pods that were not told to stop.
     #[must_use]
     pub fn status_replicas(&self) -> Replicas {
-        Replicas::from_count(self.pods.iter().filter(|p| p.stage != Stage::Terminating).count())
+        Replicas::from_count(self.pods.len() - self.count(Stage::Terminating))
     }
 
     /// The pods at `stage`.
     #[must_use]
     pub fn count(&self, stage: Stage) -> usize {
-        self.pods.iter().filter(|p| p.stage == stage).count()
+        self.known.stages[stage.index()]
     }
 
     /// Requests per second of all clients.
@@ -157,12 +215,14 @@ impl Workload {
     pub fn set_rate(&mut self, rate: f64, now: SimTime) {
         self.settle(now);
         self.rate = rate.max(0.0);
+        self.changed();
     }
 
     /// Changes how the app behaves from `now` on; pods that are starting keep their times.
     pub fn set_app(&mut self, app: App, now: SimTime) {
         self.settle(now);
         self.app = app;
+        self.changed();
     }
 
     /// Takes another manifest of the target; its pods keep what they have, new ones get the new template.
@@ -170,105 +230,53 @@ impl Workload {
         self.settle(now);
         self.template = template(&target);
         self.target = target;
-    }
-
-    /// What flows into one ready pod, and what it can do.
-    #[must_use]
-    pub fn load(&self) -> Load {
-        let capacity = self.app.capacity(self.target.cpu_limit());
-        let ready = self.count(Stage::Ready);
-        let arrivals = if ready == 0 { 0.0 } else { self.rate / float::from_count(ready) };
-        Load {
-            arrivals,
-            capacity,
-            room: self.app.waiting_room(capacity),
-            cpu_per_request: self.app.cpu_per_request.as_secs_f64(),
-            idle_cpu: self.app.idle_cpu,
-        }
-    }
-
-    /// Requests per second that the ready pods can answer at most.
-    #[must_use]
-    pub fn capacity(&self) -> f64 {
-        self.app.capacity(self.target.cpu_limit()) * float::from_count(self.count(Stage::Ready))
-    }
-
-    /// Brings all queues and counters up to `now`.
-    pub fn settle(&mut self, now: SimTime) {
-        let load = self.load();
-        let lost = if load.arrivals == 0.0 { self.rate * now.since(self.settled).as_secs_f64() } else { 0.0 };
-        self.past.arrived += lost;
-        self.past.dropped += lost;
-        self.settled = self.settled.max(now);
-        for pod in &mut self.pods {
-            pod.settle(now, &load);
-        }
-    }
-
-    /// Brings the counters of one pod up to `now` and returns it, if it is still there.
-    pub fn settle_pod(&mut self, id: PodId, now: SimTime) -> Option<&SimPod> {
-        let load = self.load();
-        let pod = self.pods.iter_mut().find(|p| p.id == id.0)?;
-        pod.settle(now, &load);
-        Some(pod)
-    }
-
-    /// Requests since the start, as of the last settlement.
-    #[must_use]
-    pub fn totals(&self) -> Totals {
-        self.pods.iter().fold(self.past, |sum, pod| Totals {
-            arrived: sum.arrived + pod.received,
-            served: sum.served + pod.served,
-            dropped: sum.dropped + pod.dropped,
-            waiting: sum.waiting + pod.backlog,
-        })
-    }
-
-    /// Requests per second that are answered and that get no answer, just now.
-    #[must_use]
-    pub fn flow(&self) -> Flow {
-        let load = self.load();
-        let ready = || self.pods.iter().filter(|p| p.stage == Stage::Ready);
-        if ready().next().is_none() {
-            return Flow { served: 0.0, dropped: self.rate };
-        }
-        let of = |pod: &SimPod| Flow {
-            served: if pod.backlog > 0.0 { load.capacity } else { load.capacity.min(load.arrivals) },
-            dropped: if pod.backlog >= load.room { (load.arrivals - load.capacity).max(0.0) } else { 0.0 },
-        };
-        ready().map(of).fold(Flow::default(), |sum, pod| Flow {
-            served: sum.served + pod.served,
-            dropped: sum.dropped + pod.dropped,
-        })
-    }
-
-    /// The 95th percentile of the response time, in seconds; none when nothing is served.
-    #[must_use]
-    pub fn p95(&self) -> Option<f64> {
-        let load = self.load();
-        let backlogs = self.pods.iter().filter(|p| p.stage == Stage::Ready).map(|p| p.backlog);
-        let longest = backlogs.reduce(f64::max)?;
-        Some(self.app.p95(load.arrivals, longest, self.target.cpu_limit()))
+        self.changed();
     }
 
     /// Sets `spec.replicas` at `now`; returns what happens to the pods created or stopped.
     pub fn scale_to(&mut self, replicas: Replicas, now: SimTime) -> Vec<Transition> {
         self.settle(now);
         self.replicas = replicas;
-        let wanted = simulated(replicas).count();
-        let active = self.status_replicas().count();
-        let mut transitions = Vec::new();
-        for _ in active..wanted {
-            let pod = self.create(now);
-            transitions.push(Transition { after: self.app.pull, pod, event: PodEvent::Started });
-        }
-        for id in self.to_stop(active.saturating_sub(wanted)) {
-            if let Some(pod) = self.pods.iter_mut().find(|p| p.id == id.0) {
-                pod.enter(Stage::Terminating, now);
-                transitions.push(Transition { after: self.app.stop, pod: id, event: PodEvent::Stopped });
+        let mut next = Vec::new();
+        if self.is_stateful() {
+            self.step_ordinals(now, &mut next);
+        } else {
+            let (wanted, active) = (self.wanted(), self.status_replicas().count());
+            for _ in active..wanted {
+                let pod = self.create(0, now);
+                next.push(Transition { after: self.app.pull, pod, event: PodEvent::Started });
+            }
+            for id in self.to_stop(active.saturating_sub(wanted)) {
+                self.stop(id, now, &mut next);
             }
         }
-        transitions
+        self.changed();
+        next
+    }
+
+    fn is_stateful(&self) -> bool {
+        self.target.kind == "StatefulSet"
+    }
+
+    /// Tells a pod to stop.
+    pub(super) fn stop(&mut self, id: PodId, now: SimTime, next: &mut Vec<Transition>) {
+        if let Some(pod) = self.pods.iter_mut().find(|p| p.id == id.0) {
+            pod.enter(Stage::Terminating, now);
+            next.push(Transition { after: self.app.stop, pod: id, event: PodEvent::Stopped });
+        }
+    }
+
+    /// Deletes `count` pods, those that were created first; returns what happens to them.
+    pub fn kill(&mut self, count: usize, now: SimTime) -> Vec<Transition> {
+        self.settle(now);
+        let mut active: Vec<_> = self.pods.iter().filter(|p| p.stage != Stage::Terminating).map(|p| p.id).collect();
+        active.sort_unstable();
+        let mut next = Vec::new();
+        for id in active.into_iter().take(count) {
+            self.stop(PodId(id), now, &mut next);
+        }
+        self.changed();
+        next
     }
 
     /// Which `count` pods are stopped first: those not ready before those ready, of each the youngest (the order of
@@ -279,65 +287,50 @@ impl Workload {
         active.into_iter().take(count).map(|p| PodId(p.id)).collect()
     }
 
-    /// Something happens to a pod; returns what comes next for it. Nothing happens to a pod that is gone or was told to
-    /// stop, but its end.
-    pub fn happen(&mut self, id: PodId, event: PodEvent, now: SimTime) -> Option<Transition> {
+    /// Something happens to a pod; what comes after it is added to `next`. Nothing happens to a pod that is gone or was
+    /// told to stop, but its end.
+    pub fn happen(&mut self, id: PodId, event: PodEvent, now: SimTime, next: &mut Vec<Transition>) {
         self.settle(now);
-        let index = self.pods.iter().position(|p| p.id == id.0)?;
+        let Some(index) = self.pods.iter().position(|p| p.id == id.0) else { return };
         let pod = &mut self.pods[index];
         match (event, pod.stage) {
             (PodEvent::Started, Stage::Pending) => {
                 pod.enter(Stage::Starting, now);
-                let next = Transition { after: self.app.start, pod: id, event: PodEvent::BecameReady };
-                (now > pod.created).then_some(next)
+                next.push(Transition { after: self.app.start, pod: id, event: PodEvent::BecameReady });
             }
-            (PodEvent::BecameReady, Stage::Starting) => {
-                pod.enter(Stage::Ready, now);
-                None
-            }
+            (PodEvent::BecameReady, Stage::Starting) => pod.enter(Stage::Ready, now),
             (PodEvent::Stopped, Stage::Terminating) => {
                 let gone = self.pods.remove(index);
-                self.past.arrived += gone.received;
-                self.past.served += gone.served;
-                // What still waited when the process ended got no answer.
-                self.past.dropped += gone.dropped + gone.backlog;
-                None
+                self.count_gone(&gone);
             }
-            _ => None,
+            _ => {}
         }
+        if self.is_stateful() {
+            self.step_ordinals(now, next);
+        }
+        self.changed();
     }
 
-    /// Creates a pod and puts it in its place by name.
-    fn create(&mut self, now: SimTime) -> PodId {
+    /// Adds what a pod that is gone had counted. What still waited when its process ended got no answer.
+    fn count_gone(&mut self, gone: &SimPod) {
+        self.past.arrived += gone.received;
+        self.past.served += gone.served;
+        self.past.dropped += gone.dropped + gone.backlog;
+    }
+
+    /// Creates a pod and puts it in its place by name; only a StatefulSet's pods go by their ordinal.
+    pub(super) fn create(&mut self, ordinal: usize, now: SimTime) -> PodId {
         let id = self.next_id;
         self.next_id += 1;
-        let name: Arc<str> = format!("{}-7d9c5b6f48-{}", self.target.name, suffix(&mut self.names)).into();
+        let target = &self.target.name;
+        let name = match self.target.kind.as_str() {
+            "StatefulSet" => format!("{target}-{ordinal}"),
+            "Deployment" => format!("{target}-7d9c5b6f48-{}", suffix(&mut self.names)),
+            _ => format!("{target}-{}", suffix(&mut self.names)),
+        };
+        let name: Arc<str> = name.into();
         let at = self.pods.partition_point(|p| p.api.name < name);
-        self.pods.insert(at, SimPod::new(id, name, &self.template, now));
+        self.pods.insert(at, SimPod::new((id, ordinal), name, &self.template, now));
         PodId(id)
     }
-}
-
-/// As many of `replicas` as are simulated.
-fn simulated(replicas: Replicas) -> Replicas {
-    replicas.min(MAX_PODS)
-}
-
-fn template(target: &ScaleTarget) -> Pod {
-    Pod {
-        name: target.name.as_str().into(),
-        labels: Arc::clone(&target.labels),
-        deleting: false,
-        phase: PodPhase::Pending,
-        start_time: None,
-        ready: None,
-        spec: Arc::clone(&target.pod_spec),
-    }
-}
-
-/// Five characters as Kubernetes ends generated names: no vowels, nothing that looks like another.
-fn suffix(stream: &mut Stream) -> String {
-    const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
-    let mut letter = || char::from(ALPHABET[usize::try_from(stream.below(27)).unwrap_or(0)]);
-    (0..5).map(|_| letter()).collect()
 }

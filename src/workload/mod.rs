@@ -7,8 +7,12 @@
 mod app;
 pub mod demand;
 mod deployment;
+mod ordinals;
 mod pod;
+mod requests;
+mod template;
 
 pub use app::App;
-pub use deployment::{Flow, PodEvent, PodId, Totals, Transition, Workload};
+pub use deployment::{PodEvent, PodId, Transition, Workload};
 pub use pod::{Load, SimPod, Stage};
+pub use requests::{Flow, Totals};

@@ -19,6 +19,18 @@ pub enum Stage {
     Terminating,
 }
 
+impl Stage {
+    /// Its place among the stages of a life.
+    pub(super) const fn index(self) -> usize {
+        match self {
+            Self::Pending => 0,
+            Self::Starting => 1,
+            Self::Ready => 2,
+            Self::Terminating => 3,
+        }
+    }
+}
+
 /// What flows into a pod and what it can do, constant between two settlements.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Load {
@@ -41,10 +53,14 @@ pub struct SimPod {
     pub api: Pod,
     /// Its serial number: never used again for another.
     pub id: u64,
+    /// Its ordinal, if it is a StatefulSet's.
+    pub ordinal: usize,
     /// Where it is in its life.
     pub stage: Stage,
     /// When it was created.
     pub created: SimTime,
+    /// When its containers started; before that, when it was created.
+    pub started: SimTime,
     /// Requests that wait in it.
     pub backlog: f64,
     /// Requests that it has received, ever: the counter that the app exposes.
@@ -59,16 +75,18 @@ pub struct SimPod {
 }
 
 impl SimPod {
-    /// A pod created at `now`; `pod` is its template, and `name` its name.
+    /// A pod created at `now`, with its serial number and its ordinal; `pod` is its template, and `name` its name.
     #[must_use]
-    pub fn new(id: u64, name: Arc<str>, template: &Pod, now: SimTime) -> Self {
+    pub fn new((id, ordinal): (u64, usize), name: Arc<str>, template: &Pod, now: SimTime) -> Self {
         let ready = ReadyCondition { status: ConditionStatus::False, last_transition_time: Some(now) };
         let api = Pod { name, phase: PodPhase::Pending, start_time: Some(now), ready: Some(ready), ..template.clone() };
         Self {
             api,
             id,
+            ordinal,
             stage: Stage::Pending,
             created: now,
+            started: now,
             backlog: 0.0,
             received: 0.0,
             served: 0.0,
@@ -83,7 +101,10 @@ impl SimPod {
         self.stage = stage;
         match stage {
             Stage::Pending => {}
-            Stage::Starting => self.api.phase = PodPhase::Running,
+            Stage::Starting => {
+                self.api.phase = PodPhase::Running;
+                self.started = now;
+            }
             Stage::Ready => {
                 let ready = ReadyCondition { status: ConditionStatus::True, last_transition_time: Some(now) };
                 self.api.ready = Some(ready);
@@ -150,7 +171,7 @@ mod tests {
             ready: None,
             spec: Arc::new(PodSpec::default()),
         };
-        let mut pod = SimPod::new(0, "web-a".into(), &template, SimTime::ZERO);
+        let mut pod = SimPod::new((0, 0), "web-a".into(), &template, SimTime::ZERO);
         pod.enter(Stage::Starting, SimTime::ZERO);
         pod.enter(Stage::Ready, SimTime::ZERO);
         pod

@@ -4,7 +4,7 @@
 use hpa_playground::diag::{Diagnostic, Severity};
 use hpa_playground::present::{controls, editor, explanation, kubectl, loop_view, report, series, state};
 use hpa_playground::session::{Command, Session, SliderId, Speed};
-use hpa_playground::sim::Stage;
+use hpa_playground::sim::{Component, Health, Stage};
 use hpa_playground::units::{SimDuration, SimTime};
 
 /// Between the text and the commands of an input: a byte that no text contains.
@@ -170,7 +170,7 @@ fn open_or_load(text: &str) -> Session {
 
 fn act(session: &mut Session, kind: u8, argument: u8, more: u8) {
     let left = (SimTime::ZERO + BUDGET).since(session.now());
-    let command = match kind % 12 {
+    let command = match kind % 14 {
         0 => Command::Play,
         1 => Command::Pause,
         2 => Command::Reset,
@@ -194,9 +194,19 @@ fn act(session: &mut Session, kind: u8, argument: u8, more: u8) {
             Command::SelectScenario { name }
         }
         9 => Command::Explain { sync: (argument > 0).then(|| u64::from(argument) - 1) },
+        10 => {
+            let component = Component::ALL[usize::from(argument) % Component::ALL.len()];
+            let delay = SimDuration::from_secs(i64::from(argument / 2));
+            let ways =
+                [Health::Works, Health::Absent, Health::Down, Health::Frozen, Health::Zeros, Health::Slow { delay }];
+            let spans = [None, Some(SimDuration::ZERO), Some(delay), Some(SimDuration::from_micros(i64::MAX))];
+            let (health, span) = (ways[usize::from(more) % ways.len()], spans[usize::from(more / 6) % spans.len()]);
+            Command::SetFault { component, health, span }
+        }
+        11 => Command::Kill { pods: if argument == 255 { u32::MAX } else { argument.into() } },
         _ => {
             let span = SimDuration::from_millis(250).times(i64::from(argument));
-            if kind % 12 == 10 {
+            if kind % 14 == 12 {
                 let _ = session.advance(span.min(left));
             } else {
                 session.run_until(session.now() + span.min(left));
@@ -234,7 +244,7 @@ pub(crate) fn look(session: &Session) {
     let stopping = workload.count(Stage::Terminating);
     assert!(workload.pods().len() - stopping <= MOST_PODS, "{} pods", workload.pods().len());
     assert!(workload.replicas().0 >= 0, "{}", workload.replicas());
-    let totals = workload.totals();
+    let totals = workload.totals(session.now());
     let accounted = totals.served + totals.dropped + totals.waiting;
     assert!((totals.arrived - accounted).abs() <= 1e-6 * totals.arrived.max(1.0), "{totals:?}");
 

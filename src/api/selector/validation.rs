@@ -1,7 +1,8 @@
 //! What keys and values a requirement may have, in the words of upstream's `labels.NewRequirement`.
 
 use super::Operator;
-use crate::api::names::{complain_of_key, complain_of_label_value, quote};
+use crate::api::names::{complain_of_key, complain_of_label_value};
+use crate::api::quote::quote;
 
 /// Checks a requirement (upstream's `NewRequirement`).
 pub(super) fn requirement(key: &str, operator: Operator, values: &[String]) -> Result<(), String> {

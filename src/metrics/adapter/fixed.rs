@@ -1,8 +1,6 @@
 //! The rule that the simulation has built in: serves `custom.metrics.k8s.io` from the simulated Prometheus.
 
-use std::sync::Arc;
-
-use crate::api::metrics::{PodMetricValue, PodMetricValues};
+use crate::api::metrics::PodMetricValues;
 use crate::metrics::prometheus::Prometheus;
 use crate::units::{MilliValue, SimDuration, SimTime, float};
 
@@ -23,18 +21,24 @@ pub struct Answer {
 }
 
 impl Adapter {
-    /// What the custom metrics API answers for `pods`, which are sorted by name.
-    #[must_use]
-    pub fn pods_metric(&self, prometheus: &Prometheus, pods: &[&Arc<str>], now: SimTime) -> Answer {
-        let mut answer = Answer::default();
+    /// What the custom metrics API answers for all pods that run, written over an answer of before.
+    pub fn pods_metric(&self, prometheus: &Prometheus, now: SimTime, answer: &mut Answer) {
+        answer.oldest = None;
+        let mut count = 0;
         for (pod, rate, sampled) in prometheus.rates(self.window, now) {
-            if pods.binary_search(&pod).is_ok() {
-                let value = MilliValue(float::truncate(rate * 1000.0));
-                answer.values.0.push(PodMetricValue { pod: Arc::clone(pod), value });
-                answer.oldest = Some(answer.oldest.map_or(sampled, |oldest| oldest.min(sampled)));
-            }
+            answer.values.put(count, pod, MilliValue(float::truncate(rate * 1000.0)));
+            answer.oldest = Some(answer.oldest.map_or(sampled, |oldest| oldest.min(sampled)));
+            count += 1;
         }
-        answer.values.0.sort_by(|a, b| a.pod.cmp(&b.pod));
-        answer
+        answer.values.0.truncate(count);
+    }
+
+    /// What the APIs answer for all requests together, with the time of the oldest sample behind it; nothing if no pod has
+    /// a rate, as `sum()` of nothing is nothing.
+    #[must_use]
+    pub fn total(&self, prometheus: &Prometheus, now: SimTime) -> Option<(MilliValue, SimTime)> {
+        let rates = prometheus.rates(self.window, now).map(|(_, rate, sampled)| (rate, sampled));
+        let (rate, sampled) = rates.reduce(|sum, one| (sum.0 + one.0, sum.1.min(one.1)))?;
+        Some((MilliValue(float::truncate(rate * 1000.0)), sampled))
     }
 }

@@ -14,7 +14,7 @@ mod paths;
 mod provider;
 mod query;
 mod reply;
-mod resources;
+pub(super) mod resources;
 mod server;
 mod walker;
 

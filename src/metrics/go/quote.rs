@@ -1,42 +1,7 @@
-//! Go's quoted text (`strconv.Quote`, `strconv.Unquote`).
+//! Go's quoted text, read (`strconv.Unquote`) and, from `api`, written.
 
-/// The text in double quotes, as `%q` prints it.
-#[must_use]
-pub fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    append_quoted(text, '"', &mut out);
-    out
-}
-
-/// Appends the text between quotes of a kind.
-pub fn append_quoted(text: &str, mark: char, out: &mut String) {
-    out.push(mark);
-    for c in text.chars() {
-        match (c, short(c)) {
-            _ if c == mark || c == '\\' => out.extend(['\\', c]),
-            (_, Some(letter)) => out.extend(['\\', letter]),
-            _ if c.is_ascii_graphic() || c == ' ' => out.push(c),
-            _ if c.is_ascii() => hexadecimal(out, 'x', 2, c),
-            _ if c.escape_debug().eq([c]) => out.push(c),
-            _ if u32::from(c) < 0x1_0000 => hexadecimal(out, 'u', 4, c),
-            _ => hexadecimal(out, 'U', 8, c),
-        }
-    }
-    out.push(mark);
-}
-
-/// The letter that stands for a control character.
-fn short(c: char) -> Option<char> {
-    LETTERS.iter().find(|(control, _)| *control == c).map(|(_, letter)| *letter)
-}
-
-const LETTERS: [(char, char); 7] =
-    [('\x07', 'a'), ('\x08', 'b'), ('\x0c', 'f'), ('\n', 'n'), ('\r', 'r'), ('\t', 't'), ('\x0b', 'v')];
-
-fn hexadecimal(out: &mut String, letter: char, digits: u32, c: char) {
-    out.extend(['\\', letter]);
-    out.extend((0..digits).rev().filter_map(|place| char::from_digit(u32::from(c) >> (4 * place) & 15, 16)));
-}
+use crate::api::quote::LETTERS;
+pub use crate::api::quote::{append_quoted, quote};
 
 /// The text between quotes of any of Go's three kinds; nothing if Go would not read it.
 #[must_use]

@@ -23,13 +23,12 @@ pub(super) struct Document {
     /// `hpa-playground/v1`.
     api_version: String,
     /// `Scenario`.
-    #[cfg_attr(test, schemars(rename = "kind"))]
-    _kind: String,
+    kind: String,
     metadata: Metadata,
     spec: Spec,
 }
 
-form!(Document { api_version: "apiVersion", _kind: "kind", metadata: "metadata", spec: "spec" });
+form!(Document { api_version: "apiVersion", kind: "kind", metadata: "metadata", spec: "spec" });
 
 /// What the scenario is called.
 #[derive(Default)]
@@ -84,7 +83,7 @@ impl Document {
     pub(super) fn scenario(self, around: Around<'_>, found: &mut Findings) -> Scenario {
         let path = FieldPath::root().child("spec");
         if !["", API_VERSION].contains(&self.api_version.as_str()) {
-            let message = format!("Unsupported value: {:?}: supported values: {API_VERSION:?}", self.api_version);
+            let message = format!("no kind {:?} is registered for version {:?}", self.kind, self.api_version);
             found.say(Severity::Error, FieldPath::root().child("apiVersion"), message);
         }
         let Spec { seed, duration, kubernetes, app, pipeline, traffic, events } = self.spec;
@@ -96,6 +95,7 @@ impl Document {
         pipeline.check(&path.child("pipeline"), found);
         let phases = traffic::phases(traffic, &path.child("traffic"), found);
         let before = Before { manifests: around.manifests, gates: config.gates, app: app.clone() };
+        let (planned, faults) = events::planned(events, &path.child("events"), before, found);
         let quarter = SimDuration::from_secs(15);
         let titles = &self.metadata.title;
         Scenario {
@@ -106,7 +106,8 @@ impl Document {
             config,
             app,
             traffic: demand::rates(&phases, seed, duration),
-            planned: events::planned(events, &path.child("events"), before, found),
+            planned,
+            faults: pipeline.absent().chain(faults).collect(),
             metric_resolution: pipeline.metrics_server.resolution.unwrap_or(quarter),
             scrape_interval: pipeline.prometheus.scrape_interval.unwrap_or(quarter),
             rate_window: pipeline.adapter.window.unwrap_or(quarter.times(4)),

@@ -1,19 +1,22 @@
 //! `spec.events`: what happens by itself at its time, as if a person did it.
 
 use super::app::AppSpec;
+use super::faults::Part;
 use super::ranges::Findings;
 use super::traffic::YEAR;
 use crate::controller::FeatureGates;
 use crate::diag::{FieldPath, Severity};
 use crate::manifest::{form, read};
-use crate::sim::Planned;
+use crate::sim::{Fault, Planned};
 use crate::units::{SimDuration, in_order};
 use crate::workload::App;
 use crate::workload::demand::HIGHEST_RATE;
 
 /// The most events, and the most of them that apply a manifest: each reads all that was applied before.
-const MOST_EVENTS: usize = 100;
+const MOST_EVENTS: usize = 1_000;
 const MOST_APPLIED: usize = 20;
+/// The most pods that an event kills.
+const MOST_PODS: u32 = 2_000;
 
 /// Something that happens by itself, as if a person did it.
 #[derive(Default)]
@@ -27,9 +30,41 @@ pub(super) struct EventSpec {
     app: Option<AppSpec>,
     /// A manifest that is applied, as text: the autoscaler, its target or both. What it lacks stays as it is.
     apply: Option<String>,
+    kill: Option<Kill>,
+    /// Is not installed.
+    absent: Option<Part>,
+    /// Does not answer.
+    down: Option<Part>,
+    /// Answers late.
+    slow: Option<Part>,
+    /// Answers the same again and again.
+    frozen: Option<Part>,
+    /// Answers 0.
+    zeros: Option<Part>,
 }
 
-form!(EventSpec { at: "at", rate: "rate", app: "app", apply: "apply" });
+form!(EventSpec {
+    at: "at",
+    rate: "rate",
+    app: "app",
+    apply: "apply",
+    kill: "kill",
+    absent: "absent",
+    down: "down",
+    slow: "slow",
+    frozen: "frozen",
+    zeros: "zeros",
+});
+
+/// Pods are killed, the oldest first.
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default))]
+struct Kill {
+    /// How many, from 1 to 2000. By default 1.
+    pods: Option<u32>,
+}
+
+form!(Kill { pods: "pods" });
 
 /// What the events start from.
 pub(super) struct Before<'a> {
@@ -38,28 +73,46 @@ pub(super) struct Before<'a> {
     pub(super) app: App,
 }
 
-/// What the list says, by time; what is wrong with it goes to `found`.
+/// What the list says, by time, and what fails; what is wrong with it goes to `found`.
 pub(super) fn planned(
     events: Vec<EventSpec>,
     path: &FieldPath,
     before: Before<'_>,
     found: &mut Findings,
-) -> Vec<(SimDuration, Planned)> {
+) -> (Vec<(SimDuration, Planned)>, Vec<Fault>) {
     found.check_length(path, events.len(), MOST_EVENTS);
     found.check_length(path, events.iter().filter(|e| e.apply.is_some()).count(), MOST_APPLIED);
     let order = in_order(events.iter().take(MOST_EVENTS).map(|event| event.at.unwrap_or_default()));
     let mut events: Vec<_> = events.into_iter().map(Some).collect();
     let Before { manifests, gates, mut app } = before;
     let (mut applied, mut times) = (manifests.to_owned(), 0);
-    let mut plan = Vec::new();
-    for (_, i) in order {
-        let Some(EventSpec { at, rate, app: spec, apply }) = events[i].take() else { continue };
+    let (mut plan, mut faults) = (Vec::new(), Vec::new());
+    for (at, i) in order {
+        let Some(EventSpec { at: _, rate, app: spec, apply, kill, absent, down, slow, frozen, zeros }) =
+            events[i].take()
+        else {
+            continue;
+        };
         let path = path.index(i);
-        found.check_time(path.child("at"), at, (SimDuration::ZERO, YEAR));
-        let said = [("rate", rate.is_some()), ("app", spec.is_some()), ("apply", apply.is_some())];
+        found.check_time(path.child("at"), Some(at), (SimDuration::ZERO, YEAR));
+        let said = [
+            ("rate", rate.is_some()),
+            ("app", spec.is_some()),
+            ("apply", apply.is_some()),
+            ("kill", kill.is_some()),
+            ("absent", absent.is_some()),
+            ("down", down.is_some()),
+            ("slow", slow.is_some()),
+            ("frozen", frozen.is_some()),
+            ("zeros", zeros.is_some()),
+        ];
         let Some(name) = found.one_of(&path, &said) else { continue };
         let path = path.child(name);
-        let event = match (rate, spec, apply) {
+        if let Some(part) = absent.or(down).or(slow).or(frozen).or(zeros) {
+            faults.extend(part.fault(at, &path, found));
+            continue;
+        }
+        let event = match (rate, spec, kill) {
             (Some(rate), ..) => {
                 found.check(path, Some(rate), (0.0, HIGHEST_RATE));
                 Some(Planned::Rate(rate))
@@ -68,18 +121,22 @@ pub(super) fn planned(
                 app = spec.app(&app, &path, found);
                 Some(Planned::App(Box::new(app.clone())))
             }
-            (.., text) => {
+            (.., Some(kill)) => {
+                found.check(path.child("pods"), kill.pods, (1, MOST_PODS));
+                Some(Planned::Kill(kill.pods.unwrap_or(1)))
+            }
+            _ => {
                 times += 1;
                 // What stands first counts: the new manifest, and of those before it what it lacks.
-                let text = text.filter(|_| times <= MOST_APPLIED).unwrap_or_default();
+                let text = apply.filter(|_| times <= MOST_APPLIED).unwrap_or_default();
                 let lines = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
                 applied = format!("{}\n---\n{applied}", text.trim_end());
                 apply_manifest(&applied, lines, gates, (path, &mut *found))
             }
         };
-        plan.extend(event.map(|event| (at.unwrap_or_default(), event)));
+        plan.extend(event.map(|event| (at, event)));
     }
-    plan
+    (plan, faults)
 }
 
 /// The manifest of the first `lines` of a text, completed by the rest of it.
@@ -174,15 +231,15 @@ mod tests {
     #[test]
     fn what_is_no_event_is_said() {
         assert_eq!(
-            said("  - {at: 1m}\n  - {at: 400d, rate: -1}\n  - {rate: -1}\n  - apply: \"a: [\"\n  - {kill: 1}\n"),
+            said("  - {at: 1m}\n  - {at: 400d, rate: -1}\n  - {rate: -1}\n  - apply: \"a: [\"\n  - {kil: 1}\n"),
             [
-                "4:5: error: spec.events[0]: Required value: must have one of rate, app, apply",
+                "4:5: error: spec.events[0]: Required value: must have one of rate, app, apply, kill, absent, down, slow, frozen, zeros",
                 "5:10: error: spec.events[1].at: invalid duration \"400d\": write it as 90s, 1m30s or 500ms",
                 "5:16: error: spec.events[1].rate: Invalid value: -1: must be from 0 to 1000000000",
                 "6:6: error: spec.events[2].rate: Invalid value: -1: must be from 0 to 1000000000",
                 "7:5: error: spec.events[3].apply: yaml: did not find expected ',' or ']'",
-                "8:5: error: spec.events[4]: Required value: must have one of rate, app, apply",
-                "8:6: error: spec.events[4].kill: unknown field \"spec.events[4].kill\"",
+                "8:5: error: spec.events[4]: Required value: must have one of rate, app, apply, kill, absent, down, slow, frozen, zeros",
+                "8:6: error: spec.events[4].kil: unknown field \"spec.events[4].kil\", did you mean \"kill\"?",
             ]
         );
     }

@@ -5,6 +5,7 @@
 mod app;
 mod document;
 mod events;
+mod faults;
 mod kubernetes;
 mod pipeline;
 mod ranges;
@@ -22,7 +23,7 @@ use crate::controller::ControllerConfig;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::parse::parse;
 use crate::manifest::{decode, tree};
-use crate::sim::Planned;
+use crate::sim::{Fault, Planned};
 use crate::units::{SimDuration, float};
 use crate::workload::App;
 
@@ -45,6 +46,8 @@ pub struct Scenario {
     pub traffic: Vec<(SimDuration, f64)>,
     /// What happens by itself, by time.
     pub planned: Vec<(SimDuration, Planned)>,
+    /// What fails of the metrics registry, and when; what is not installed fails from the start.
+    pub faults: Vec<Fault>,
     /// `--metric-resolution` of metrics-server.
     pub metric_resolution: SimDuration,
     /// `scrape_interval` of Prometheus.
@@ -251,7 +254,7 @@ mod tests {
         assert_eq!(
             said(text),
             [
-                "1:1: error: apiVersion: Unsupported value: \"v1\": supported values: \"hpa-playground/v1\"",
+                "1:1: error: apiVersion: no kind \"Scenario\" is registered for version \"v1\"",
                 "4:3: error: spec.duration: Invalid value: \"0ms\": must be from 1s to 8784h",
                 "6:5: error: spec.traffic[0]: Required value: must have one of constant, ramp, sine, day, spike, noise, \
                  recorded",

@@ -3,7 +3,8 @@
 use super::ranges::Findings;
 use crate::diag::FieldPath;
 use crate::manifest::form;
-use crate::units::SimDuration;
+use crate::sim::{Component, Fault, Health};
+use crate::units::{SimDuration, SimTime};
 
 /// What collects and serves metrics.
 #[derive(Default)]
@@ -25,9 +26,11 @@ form!(Pipeline { metrics_server: "metricsServer", prometheus: "prometheus", adap
 pub(super) struct MetricsServerSpec {
     /// `--metric-resolution`, from 1s to 1h. By default 15s.
     pub(super) resolution: Option<SimDuration>,
+    /// Whether it is installed. By default true.
+    installed: Option<bool>,
 }
 
-form!(MetricsServerSpec { resolution: "resolution" });
+form!(MetricsServerSpec { resolution: "resolution", installed: "installed" });
 
 /// Prometheus.
 #[derive(Default)]
@@ -35,9 +38,11 @@ form!(MetricsServerSpec { resolution: "resolution" });
 pub(super) struct PrometheusSpec {
     /// `scrape_interval`, from 1s to 1h. By default 15s.
     pub(super) scrape_interval: Option<SimDuration>,
+    /// Whether it is installed. By default true.
+    installed: Option<bool>,
 }
 
-form!(PrometheusSpec { scrape_interval: "scrapeInterval" });
+form!(PrometheusSpec { scrape_interval: "scrapeInterval", installed: "installed" });
 
 /// prometheus-adapter.
 #[derive(Default)]
@@ -45,11 +50,32 @@ form!(PrometheusSpec { scrape_interval: "scrapeInterval" });
 pub(super) struct AdapterSpec {
     /// The window of `rate()` in its rule, from 1s to 1h. By default 1m.
     pub(super) window: Option<SimDuration>,
+    /// Whether it is installed. By default true.
+    installed: Option<bool>,
+    /// Whether it has `externalRules`: without, there is no external metrics API. By default false.
+    external: bool,
 }
 
-form!(AdapterSpec { window: "window" });
+form!(AdapterSpec { window: "window", installed: "installed", external: "external" });
 
 impl Pipeline {
+    /// What is not installed.
+    pub(super) fn absent(&self) -> impl Iterator<Item = Fault> + use<> {
+        let installed = [
+            (Component::MetricsServer, self.metrics_server.installed),
+            (Component::Prometheus, self.prometheus.installed),
+            (Component::Adapter, self.adapter.installed),
+            (Component::External, Some(self.adapter.external)),
+        ];
+        let absent = installed.into_iter().filter(|(_, installed)| *installed == Some(false));
+        absent.map(|(component, _)| Fault {
+            component,
+            health: Health::Absent,
+            from: SimTime::ZERO,
+            until: SimTime::MAX,
+        })
+    }
+
     pub(super) fn check(&self, path: &FieldPath, found: &mut Findings) {
         let periods = [
             ("metricsServer.resolution", self.metrics_server.resolution),

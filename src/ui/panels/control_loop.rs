@@ -10,7 +10,7 @@ use super::motion::Motion;
 use super::pod_field::PodField;
 use super::ring::Ring;
 use crate::present::Idea;
-use crate::present::loop_view::{self, ApiState, Edge, LoopView};
+use crate::present::loop_view::{self, Edge, LoopView};
 use crate::session::Changes;
 use crate::ui::dom::SizeWatch;
 use crate::ui::store::{use_store, use_view};
@@ -104,13 +104,7 @@ fn arrow(idea: &'static str) -> Html {
 }
 
 fn way(edge: Edge, d: &'static str, view: &LoopView) -> Html {
-    let off = match edge {
-        Edge::KubeletScrape => !view.collectors[0].in_use,
-        Edge::PrometheusScrape => !view.collectors[1].in_use,
-        Edge::ResourceApi => view.apis[0].state != ApiState::InUse,
-        Edge::CustomApi => view.apis[1].state != ApiState::InUse,
-        _ => false,
-    };
+    let off = !view.carries(edge);
     let idea = match edge {
         _ if off => "off",
         Edge::Requests | Edge::Endpoints => "traffic",

@@ -58,7 +58,11 @@ fn sized(text: &str, room: f64, size: f64) -> String {
 /// What gathers the metrics.
 pub(crate) fn collectors(view: &LoopView, at: &Arrangement) -> Html {
     let one = |(collector, area): (&CollectorView, &Area)| {
-        let class = if collector.in_use { "box in-use" } else { "box" };
+        let class = match (collector.broken, collector.in_use) {
+            (true, _) => "box broken",
+            (false, true) => "box in-use",
+            (false, false) => "box",
+        };
         html! { <g>{ frame(class, *area) }{ heading(collector.name, *area, 20.0) }{ caption(&collector.caption, *area, 36.0) }</g> }
     };
     view.collectors.iter().zip(&at.collectors).map(one).collect()
@@ -71,6 +75,7 @@ pub(crate) fn registry(view: &LoopView, at: &Arrangement) -> Html {
         let class = match api.state {
             ApiState::InUse => "box in-use",
             ApiState::Idle => "box",
+            ApiState::Broken => "box broken",
             ApiState::NotInstalled => "box absent",
         };
         html! { <g>{ frame(class, *area) }{ heading(api.name, *area, 20.0) }{ caption(&api.caption, *area, 37.0) }</g> }

@@ -1,0 +1,145 @@
+//! What fails in the cluster: components of the metrics registry, and pods that are killed.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::engine::{Due, Engine};
+use super::history::Edge;
+use super::observe::Registry;
+use crate::metrics::{Component, Fault, Faults, Health, PodStats, Prometheus, Round, TargetId};
+use crate::units::{SimDuration, SimTime};
+
+/// The memory of a pod without requests, in bytes.
+const MEMORY_BASE: f64 = 120.0 * 1024.0 * 1024.0;
+/// The memory that one waiting request takes, in bytes.
+const MEMORY_PER_REQUEST: f64 = 1024.0 * 1024.0;
+
+/// What the kubelets said of the pods, by name.
+type Answers = Vec<(TargetId, Arc<str>, PodStats)>;
+
+/// What is wrong with the metrics registry, and what it takes to behave like that.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Broken {
+    faults: Faults,
+    /// Prometheus takes nothing in.
+    pub(super) no_scrapes: bool,
+    /// What Prometheus was when the custom and when the external API froze.
+    frozen: [Option<Box<Prometheus>>; 2],
+    /// Answers of kubelets that do not count yet.
+    late: VecDeque<(SimTime, Answers)>,
+}
+
+impl Broken {
+    /// A pod is gone.
+    pub(super) fn forget(&mut self, id: TargetId) {
+        for (_, answers) in &mut self.late {
+            answers.retain(|(target, ..)| *target != id);
+        }
+    }
+}
+
+impl Engine {
+    /// What serves the metrics, as it is now.
+    pub(super) fn registry(&self) -> Registry<'_> {
+        Registry {
+            server: &self.metrics_server,
+            prometheus: &self.prometheus,
+            frozen: self.broken.frozen.each_ref().map(Option::as_deref),
+            adapter: &self.adapter,
+            faults: &self.broken.faults,
+        }
+    }
+
+    /// How a component of the metrics registry fares.
+    #[must_use]
+    pub fn health(&self, component: Component) -> Health {
+        self.broken.faults.health(component, self.now())
+    }
+
+    /// A component of the metrics registry fares otherwise from now on, for some time or for good.
+    pub fn set_health(&mut self, component: Component, health: Health, span: Option<SimDuration>) {
+        let from = self.now();
+        let until = span.map_or(SimTime::MAX, |span| from + span);
+        self.broken.faults.set(Fault { component, health, from, until });
+        if until < SimTime::MAX {
+            self.due.push(until, Due::Fault);
+        }
+        self.faults_changed();
+    }
+
+    /// Everything that a scenario plans.
+    pub(super) fn plan_faults(&mut self, faults: Vec<Fault>) {
+        let now = self.now();
+        for fault in faults {
+            for at in [fault.from.max(now), fault.until] {
+                if at < SimTime::MAX {
+                    self.due.push(at, Due::Fault);
+                }
+            }
+            self.broken.faults.plan(fault);
+        }
+    }
+
+    /// A component has begun or ceased to fail.
+    pub(super) fn faults_changed(&mut self) {
+        let (now, broken) = (self.now(), &mut self.broken);
+        broken.no_scrapes = !broken.faults.scrapes(now);
+        for (api, frozen) in [Component::Custom, Component::External].into_iter().zip(&mut broken.frozen) {
+            match (broken.faults.frozen(api, now), &frozen) {
+                (Some(_), None) => *frozen = Some(Box::new(self.prometheus.clone())),
+                (None, Some(_)) => *frozen = None,
+                _ => {}
+            }
+        }
+        if !broken.faults.metrics_server_runs(now) {
+            self.metrics_server.clear();
+            broken.late.clear();
+        }
+        self.sample();
+    }
+
+    /// metrics-server asks the kubelets.
+    pub(super) fn kubelet_round(&mut self) {
+        let (now, broken) = (self.now(), &mut self.broken);
+        self.workload.settle(now);
+        let delay = match broken.faults.round(now) {
+            Round::Answered(delay) => delay,
+            Round::Failed => {
+                self.metrics_server.clear();
+                broken.late.clear();
+                return;
+            }
+            Round::Nothing => return,
+        };
+        let running = self.workload.pods().iter().filter(|p| p.running());
+        let stats = running.map(|pod| {
+            let memory_bytes = MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog;
+            (
+                TargetId(pod.id),
+                &pod.api.name,
+                PodStats { started: pod.started, cpu_seconds: pod.cpu_seconds, memory_bytes },
+            )
+        });
+        while broken.late.front().is_some_and(|(at, _)| *at + delay <= now) {
+            if let Some((at, answers)) = broken.late.pop_front() {
+                self.metrics_server.sampled(answers.iter().map(|(id, pod, stats)| (*id, pod, *stats)), at);
+            }
+        }
+        if delay > SimDuration::ZERO {
+            broken.late.push_back((now, stats.map(|(id, pod, stats)| (id, Arc::clone(pod), stats)).collect()));
+        } else {
+            self.metrics_server.sampled(stats, now);
+        }
+        self.history.moved(Edge::KubeletScrape, now);
+        self.history.moved(Edge::ResourceApi, now);
+    }
+
+    /// Deletes pods, as `kubectl delete pod` does: those that have run longest first. Their owner replaces them at once.
+    pub fn kill(&mut self, count: u32) {
+        let killed = self.workload.kill(usize::try_from(count).unwrap_or(usize::MAX), self.now());
+        for transition in killed {
+            self.schedule(transition);
+        }
+        self.scale(self.workload.replicas());
+    }
+}

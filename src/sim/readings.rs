@@ -1,0 +1,46 @@
+//! What the metrics of the cluster would be just now, for those who look between two syncs.
+
+use super::engine::Engine;
+use crate::api::metrics::PodMetricsList;
+use crate::units::{MilliValue, Utilization, float};
+use crate::workload::{SimPod, Stage};
+
+impl Engine {
+    /// CPU that a pod uses of its request, as a fraction; of its limit or of one core where it asks for none.
+    #[must_use]
+    pub fn cpu_of_request(&self, pod: &SimPod) -> f64 {
+        let (load, target) = (self.workload.load(), self.workload.target());
+        let request = target.cpu_request().or_else(|| target.cpu_limit()).unwrap_or(1.0).max(1e-3);
+        let served = match pod.stage {
+            Stage::Ready if pod.backlog > 0.0 => load.capacity,
+            Stage::Ready => load.arrivals.min(load.capacity),
+            _ => 0.0,
+        };
+        let idle = if pod.running() { load.idle_cpu } else { 0.0 };
+        (served * load.cpu_per_request + idle) / request
+    }
+
+    /// What the custom metrics API would answer just now, as the average over the pods that have a value.
+    #[must_use]
+    pub fn custom_average(&self) -> Option<MilliValue> {
+        self.registry().custom_average(self.now())
+    }
+
+    /// What the external metrics API would answer just now.
+    #[must_use]
+    pub fn external_total(&self) -> Option<MilliValue> {
+        self.registry().external_total(self.now())
+    }
+
+    /// What the resource metrics API would answer just now: CPU of all containers by their requests.
+    #[must_use]
+    pub fn cpu_utilization(&self) -> Option<Utilization> {
+        let target = self.workload.target();
+        let mut usage = PodMetricsList::new();
+        self.registry().pod_metrics(&self.workload.containers(), self.now(), &mut usage).ok()?;
+        let of = |item| usage.containers(item).iter().filter_map(|c| Some(c.cpu?.0)).sum::<i64>();
+        let used: i64 = usage.items().iter().map(of).sum();
+        let request = float::truncate(target.cpu_request()? * 1000.0);
+        Utilization::of(used, request * i64::try_from(usage.items().len()).ok()?)
+    }
+}
