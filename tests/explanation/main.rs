@@ -112,7 +112,7 @@ fn every_sync_of_the_scenarios_that_ship_can_be_run_again() {
         let mut session = Session::default();
         let _ = session.apply(Command::SelectScenario { name: name.clone() });
         session.run_until(SimTime::ZERO + session.scenario().duration);
-        assert!(session.engine().history().syncs.len() > 40, "{name}");
+        assert!(session.engine().history().syncs.len() > 15, "{name}");
         explain_all(&session).unwrap_or_else(|text| panic!("{name}: {text}"));
     }
 }
