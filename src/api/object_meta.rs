@@ -78,7 +78,7 @@ pub(super) fn validate(errors: &mut Errors, meta: &ObjectMeta) {
 
 fn annotations(errors: &mut Errors, annotations: &BTreeMap<String, String>, path: &FieldPath) {
     for key in annotations.keys() {
-        errors.complaints(path, key, &complain_of_key(&key.to_lowercase()));
+        errors.complaints(path, key, &complain_of_key(&key.to_ascii_lowercase()));
     }
     if annotations.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>() > MAX_ANNOTATIONS {
         errors.too_long(path.clone(), MAX_ANNOTATIONS);

@@ -8,10 +8,10 @@ pub(super) fn near_miss(written: &str, known: impl IntoIterator<Item = &'static 
     if written.len() > LONGEST {
         return None;
     }
-    let wanted = written.to_lowercase();
+    let wanted = written.to_ascii_lowercase();
     known
         .into_iter()
-        .map(|name| (strsim::levenshtein(&wanted, &name.to_lowercase()), name))
+        .map(|name| (strsim::levenshtein(&wanted, &name.to_ascii_lowercase()), name))
         .filter(|(edits, name)| *edits <= 2.min(name.len() / 3))
         .min()
         .map(|(_, name)| name)

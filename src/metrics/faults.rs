@@ -1,6 +1,6 @@
 //! What is wrong with the metrics registry, from when to when, and what a client of its three APIs is told then.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::adapter::resources::Resource;
 use crate::api::hpa::{CrossVersionObjectReference, MetricSource};
@@ -12,7 +12,7 @@ const REQUEST_TIMEOUT: SimDuration = SimDuration::from_secs(60);
 const KUBELET_TIMEOUT: SimDuration = SimDuration::from_secs(10);
 
 /// A part of the registry that can fail: one of the three APIs, or what is behind them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Component {
     /// The resource metrics API.
@@ -32,7 +32,7 @@ pub enum Component {
 }
 
 /// How a component fares.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Health {
     /// As it should.

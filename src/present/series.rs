@@ -180,7 +180,13 @@ fn chart(slug: &'static str, title: String, least: f64, lines: Vec<Line>, rules:
 
 /// The next round number: few enough of them that axes seldom change, close enough that little is left empty.
 fn round_up(value: f64) -> f64 {
-    let power = libm::pow(10.0, libm::floor(libm::log10(value.max(1e-9))));
+    let mut power = 1.0;
+    while power * 10.0 <= value && power < 1e12 {
+        power *= 10.0;
+    }
+    while power > value && power > 1e-9 {
+        power /= 10.0;
+    }
     let steps = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
     let fits = |step: &&f64| **step * power >= value - 1e-9;
     steps.iter().find(fits).copied().unwrap_or(20.0) * power

@@ -2,14 +2,14 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::sim::{Component, Health};
 use crate::units::SimDuration;
 
 /// One thing a person can do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "command", rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "command", rename_all = "camelCase")]
 pub enum Command {
     /// Lets time run.
     Play,
@@ -54,7 +54,7 @@ pub enum Command {
         /// How it fares from now on.
         health: Health,
         /// For how long; none is for good.
-        #[serde(rename = "for", default)]
+        #[serde(rename = "for")]
         span: Option<SimDuration>,
     },
     /// Deletes pods, the oldest first.
@@ -70,7 +70,7 @@ pub enum Command {
 }
 
 /// How fast time runs, against the wall clock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Speed {
     /// As it is.
     #[serde(rename = "1")]
@@ -88,6 +88,9 @@ pub enum Speed {
 }
 
 impl Speed {
+    /// Every speed, the slowest first.
+    pub const ALL: [Self; 4] = [Self::X1, Self::X10, Self::X60, Self::Max];
+
     /// Simulated seconds for each second of the wall clock; none is as many as the machine can.
     #[must_use]
     pub const fn factor(self) -> Option<i64> {
@@ -101,7 +104,7 @@ impl Speed {
 }
 
 /// A slider, by what it sets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SliderId {
     /// Requests per second of all clients.

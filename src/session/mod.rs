@@ -5,6 +5,7 @@
 mod answer;
 mod catalog;
 mod command;
+mod command_json;
 pub mod scenario;
 
 pub use answer::server_answer;

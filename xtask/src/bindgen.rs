@@ -50,7 +50,13 @@ pub(crate) fn build(profile: Profile, said: impl FnMut(&str)) -> Result<Program>
 fn compile(profile: Profile, library: &WasmStd, said: impl FnMut(&str)) -> Result<()> {
     let mut cargo = process::cargo(&["build", "--package", "hpa-playground", "--lib", "--profile", profile.name()]);
     cargo.args(["--no-default-features", "--features", "ui"]);
-    library.use_in(&mut cargo);
+    // What is shipped leaves out where in the source each panic would be: 8 KB of the first load. The flag is not stable,
+    // what it does is: a panic says what went wrong, and a build of another profile says where.
+    let small: &[&str] = if matches!(profile, Profile::Web) { &["-Zlocation-detail=none"] } else { &[] };
+    if !small.is_empty() {
+        cargo.env("RUSTC_BOOTSTRAP", "1");
+    }
+    library.use_in(&mut cargo, small);
     process::run_watched(&mut cargo, Stream::Err, said)
 }
 

@@ -63,7 +63,7 @@ fn in_wasm(suite: &mut Suite) -> Vec<String> {
     suite.check("Clippy, WebAssembly", || {
         let mut clippy = cargo(&["clippy", "--package", "hpa-playground", "--lib", "--bench", "*"]);
         clippy.args(["--test", "wasm*", "--test", "conformance", "--no-default-features", "--features", "ui"]);
-        wasm::ensure()?.use_in(&mut clippy);
+        wasm::ensure()?.use_in(&mut clippy, &[]);
         process::run(clippy.args(["--", "-D", "warnings"]))
     });
     suite.tests("WebAssembly tests in Chromium", || {

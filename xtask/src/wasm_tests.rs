@@ -37,7 +37,7 @@ impl WasmTests {
         tests.arg("--config").arg(format!("target.{TARGET}.runner=['{}']", self.runner.display())).args(words);
         // As long as the slowest test binary may take, not each of its tests.
         tests.env("WASM_BINDGEN_TEST_TIMEOUT", "900").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
-        self.library.use_in(&mut tests);
+        self.library.use_in(&mut tests, &[]);
         self.browser.tell(&mut tests);
         tests
     }

@@ -152,7 +152,7 @@ fn rate(text: &str) -> Option<f64> {
         Some('G') => (1e9, &unit[1..]),
         _ => (1.0, unit),
     };
-    let unit = unit.trim().to_lowercase();
+    let unit = unit.trim().to_ascii_lowercase();
     let known = unit.is_empty() || ["/s", "ps", "/sec", "/min", "pm", "/h"].iter().any(|end| unit.ends_with(end));
     known.then(|| number * factor / per(&unit))
 }

@@ -26,23 +26,29 @@ pub(crate) enum WasmStd {
 }
 
 impl WasmStd {
-    /// Adds `--target` and whatever lets the compiler find the library; builds for the host keep their cache.
-    pub(crate) fn use_in(&self, cargo: &mut Command) {
+    /// Adds `--target`, whatever lets the compiler find the library, and `more` flags; builds for the host keep their
+    /// cache.
+    pub(crate) fn use_in(&self, cargo: &mut Command, more: &[&str]) {
         cargo.env("CARGO_BUILD_TARGET", TARGET);
+        let mut added: Vec<OsString> = more.iter().map(OsString::from).collect();
         if let Self::Sysroot(sysroot) = self {
-            // Flags given in the environment replace those of any other place, so they are kept and added to.
-            let mut flags = match std::env::var_os("CARGO_ENCODED_RUSTFLAGS") {
-                Some(flags) => flags,
-                None => spaces_to_separators(&std::env::var("RUSTFLAGS").unwrap_or_default()),
-            };
+            added.extend(["--sysroot".into(), sysroot.into()]);
+        }
+        if added.is_empty() {
+            return;
+        }
+        // Flags given in the environment replace those of any other place, so they are kept and added to.
+        let mut flags = match std::env::var_os("CARGO_ENCODED_RUSTFLAGS") {
+            Some(flags) => flags,
+            None => spaces_to_separators(&std::env::var("RUSTFLAGS").unwrap_or_default()),
+        };
+        for flag in added {
             if !flags.is_empty() {
                 flags.push(SEPARATOR);
             }
-            flags.push("--sysroot");
-            flags.push(SEPARATOR);
-            flags.push(sysroot);
-            cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
+            flags.push(flag);
         }
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
     }
 }
 
