@@ -1,5 +1,5 @@
-//! Text in quotation marks as Go writes it (`strconv.Quote`, `%q`); which characters it prints as they are follows Rust's
-//! Unicode tables.
+//! Text in quotation marks as Go writes it (`strconv.Quote`, `%q`) and reads it (`strconv.Unquote`); which characters it
+//! prints as they are follows Rust's Unicode tables.
 
 /// The text in double quotes, as `%q` prints it.
 #[must_use]
@@ -32,7 +32,7 @@ fn short(c: char) -> Option<char> {
 }
 
 /// The control characters that have a letter of their own.
-pub const LETTERS: [(char, char); 7] =
+const LETTERS: [(char, char); 7] =
     [('\x07', 'a'), ('\x08', 'b'), ('\x0c', 'f'), ('\n', 'n'), ('\r', 'r'), ('\t', 't'), ('\x0b', 'v')];
 
 fn hexadecimal(out: &mut String, letter: char, digits: u32, c: char) {
@@ -40,9 +40,57 @@ fn hexadecimal(out: &mut String, letter: char, digits: u32, c: char) {
     out.extend((0..digits).rev().filter_map(|place| char::from_digit(u32::from(c) >> (4 * place) & 15, 16)));
 }
 
+/// The text between quotes of any of Go's three kinds; nothing if Go would not read it.
+#[must_use]
+pub fn unquote(quoted: &str) -> Option<String> {
+    let mark = quoted.chars().next()?;
+    let inner = quoted.strip_prefix(mark)?.strip_suffix(mark)?;
+    if mark == '`' {
+        return Some(inner.replace('\r', ""));
+    }
+    let mut out = Vec::with_capacity(inner.len());
+    let mut rest = inner.chars();
+    while let Some(c) = rest.next() {
+        if c == '\n' || c == mark {
+            return None;
+        }
+        if c != '\\' {
+            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            continue;
+        }
+        let letter = rest.next()?;
+        let (digits, radix) = match letter {
+            'x' => (2, 16),
+            'u' => (4, 16),
+            'U' => (8, 16),
+            '0'..='7' => (2, 8),
+            _ => (0, 0),
+        };
+        if digits == 0 {
+            let plain = match LETTERS.iter().find(|(_, short)| *short == letter) {
+                Some((control, _)) => *control,
+                None if letter == '\\' || letter == mark => letter,
+                None => return None,
+            };
+            out.extend_from_slice(plain.encode_utf8(&mut [0; 4]).as_bytes());
+            continue;
+        }
+        let mut value = if radix == 8 { letter.to_digit(8)? } else { 0 };
+        for _ in 0..digits {
+            value = value.checked_mul(radix)? + rest.next()?.to_digit(radix)?;
+        }
+        if matches!(letter, 'u' | 'U') {
+            out.extend_from_slice(char::from_u32(value)?.encode_utf8(&mut [0; 4]).as_bytes());
+        } else {
+            out.push(u8::try_from(value).ok()?);
+        }
+    }
+    Some(String::from_utf8_lossy(&out).into_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::quote;
+    use super::{quote, unquote};
 
     #[test]
     fn text_is_quoted_as_go_does() {
@@ -57,6 +105,22 @@ mod tests {
         ];
         for (text, quoted) in cases {
             assert_eq!(quote(text), quoted, "{text:?}");
+            assert_eq!(unquote(quoted).as_deref(), Some(text), "{quoted}");
+        }
+    }
+
+    #[test]
+    fn text_is_unquoted_as_go_does() {
+        let cases = [
+            (r"`raw \n`", Some(r"raw \n")),
+            (r#""\101\x41A""#, Some("AAA")),
+            (r"'\''", Some("'")),
+            (r#""\q""#, None),
+            (r#""open"#, None),
+            ("\"", None),
+        ];
+        for (quoted, text) in cases {
+            assert_eq!(unquote(quoted).as_deref(), text, "{quoted}");
         }
     }
 }

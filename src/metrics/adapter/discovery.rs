@@ -8,7 +8,7 @@ use super::Kind;
 use super::labels;
 use super::naming::{FilterStep, Rule};
 use super::resources::{LabelStep, Resource};
-use crate::metrics::go::quote::quote;
+use crate::api::quote::quote;
 use crate::metrics::promql::{Labels, METRIC_NAME};
 
 /// A round of discovery.

@@ -2,7 +2,7 @@
 
 use serde::ser::Serializer;
 
-use crate::metrics::go::quote::quote;
+use crate::api::quote::quote;
 use crate::metrics::promql::{Labels, METRIC_NAME};
 
 /// As a map.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::query::Query;
 use super::resources::{Converter, Resource};
 use crate::api::adapter_config::{DiscoveryRule, RegexFilter};
-use crate::metrics::go::quote::quote;
+use crate::api::quote::quote;
 use crate::metrics::regex::Regex;
 
 /// A compiled rule.

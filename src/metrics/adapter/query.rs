@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::resources::{Converter, Resource};
+use crate::api::quote::quote;
 use crate::api::selector::{Operator, Selector};
-use crate::metrics::go::quote::quote;
 use crate::metrics::go::template::{Struct, Template, Value};
 
 /// The template of a rule's queries.

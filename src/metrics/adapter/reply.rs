@@ -1,8 +1,8 @@
 //! What the API answers, and its JSON (`k8s.io/metrics`, `metav1.Status`).
 
 use super::resources::Resource;
+use crate::api::quote::quote;
 use crate::api::selector::{Operator, Selector};
-use crate::metrics::go::quote::quote;
 use crate::metrics::promql::Labels;
 use crate::units::Quantity;
 

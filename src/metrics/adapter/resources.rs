@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::api::adapter_config::{GroupResource, ResourceMapping};
-use crate::metrics::go::quote::quote;
+use crate::api::quote::quote;
 use crate::metrics::go::template::{Struct, Template, Value};
 use crate::metrics::regex::Regex;
 

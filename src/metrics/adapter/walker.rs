@@ -8,7 +8,6 @@ use super::provider::{RequestWalk, World};
 use super::reply::{CUSTOM_VERSION, EXTERNAL_VERSION, Reply};
 use super::{Adapter, Discovery, Kind};
 use crate::api::adapter_config::DiscoveryRule;
-use crate::metrics::go::quote::percent_encode;
 
 /// What becomes of a configuration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -103,4 +102,19 @@ fn custom_path(metric: &str, series: &SeriesWalk) -> String {
 
 fn namespace_or_default(namespace: &str) -> String {
     percent_encode(if namespace.is_empty() { "default" } else { namespace })
+}
+
+/// The text as part of a URL: all but letters, digits and `-_.~` as `%41` (`url.PathEscape`, `url.QueryEscape`).
+fn percent_encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
+            out.push('%');
+            out.extend(digits.map(|digit| digit.to_ascii_uppercase()));
+        }
+    }
+    out
 }

@@ -1,4 +1,3 @@
-//! What Prometheus and its adapter take from Go's standard library: templates, quoted text.
+//! What Prometheus and its adapter take from Go's standard library: templates.
 
-pub mod quote;
 pub mod template;

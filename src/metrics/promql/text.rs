@@ -1,6 +1,6 @@
 //! Go's way of writing texts and numbers, for error texts and labels.
 
-use crate::metrics::go::quote::append_quoted;
+use crate::api::quote::append_quoted;
 
 /// Appends a text in quotation marks, as Go's `%q` does.
 pub fn quote(text: &str, out: &mut String) {

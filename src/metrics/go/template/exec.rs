@@ -6,7 +6,7 @@ use super::builtins::{self, Arity};
 use super::node::{Branch, Command, Node, Operand, Pipe, Term};
 use super::value::Value;
 use super::{LEFT, RIGHT, Template};
-use crate::metrics::go::quote::quote;
+use crate::api::quote::quote;
 
 /// How many steps an execution may take; Go's has no bound.
 const MAX_STEPS: usize = 100_000;

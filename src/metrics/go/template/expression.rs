@@ -4,7 +4,7 @@ use super::builtins;
 use super::lex::Kind;
 use super::node::{Command, Operand, Pipe, Term};
 use super::parse::{Parsed, Parser};
-use crate::metrics::go::quote::{quote, unquote};
+use crate::api::quote::{quote, unquote};
 
 impl Parser<'_> {
     pub(super) fn pipeline(&mut self, context: &str, end: Kind) -> Parsed<Pipe> {

@@ -1,7 +1,7 @@
 //! A template's text to tokens (`text/template/parse/lex.go`).
 
 use super::{LEFT, RIGHT};
-use crate::metrics::go::quote::quote;
+use crate::api::quote::quote;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

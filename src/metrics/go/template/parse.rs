@@ -2,7 +2,7 @@
 
 use super::lex::{Kind, Token, tokens};
 use super::node::{Branch, Node};
-use crate::metrics::go::quote::{quote, unquote};
+use crate::api::quote::{quote, unquote};
 
 /// How deep actions and parentheses may nest.
 const MAX_DEPTH: usize = 100;

@@ -1,7 +1,7 @@
 //! Go's `fmt`: values as `%v` prints them, and formats.
 
 use super::value::Value;
-use crate::metrics::go::quote::quote;
+use crate::api::quote::quote;
 
 /// A value as `%v` prints it.
 pub(super) fn value(value: &Value) -> String {
