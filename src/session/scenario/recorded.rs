@@ -30,7 +30,7 @@ pub(super) fn csv(text: &str) -> Result<Recording, Refused> {
     let lines = || (1..).zip(text.lines()).filter(|(_, l)| !l.trim().is_empty() && !l.trim_start().starts_with('#'));
     let first = lines().next().map_or("", |(_, line)| line);
     let separator = ['\t', ';', ','].into_iter().find(|c| first.contains(*c)).unwrap_or(',');
-    let heading: Vec<String> = cells(first, separator).map(str::to_lowercase).collect();
+    let heading: Vec<String> = cells(first, separator).map(str::to_ascii_lowercase).collect();
     let headed = heading.first().is_some_and(|cell| time(cell).is_none());
     let named = |names: &[&str], but| {
         let is = |(i, cell): (usize, &String)| Some(i) != but && names.iter().any(|name| cell.contains(name));
