@@ -129,6 +129,12 @@ impl Component {
         }
     }
 
+    /// The component of that name, if there is one.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|component| component.name() == name)
+    }
+
     /// The API itself and what serves it, the nearest first.
     const fn path(self) -> &'static [Self] {
         match self {
@@ -137,6 +143,21 @@ impl Component {
             Self::External => &[Self::External, Self::Adapter, Self::Prometheus],
             _ => &[],
         }
+    }
+}
+
+impl Health {
+    /// The health of that name in commands and scenarios, if there is one; to be slow takes a delay as well.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "works" => Self::Works,
+            "absent" => Self::Absent,
+            "down" => Self::Down,
+            "frozen" => Self::Frozen,
+            "zeros" => Self::Zeros,
+            _ => return None,
+        })
     }
 }
 

@@ -79,18 +79,13 @@ fn command(value: &Value) -> Result<Command, String> {
     }
 }
 
+/// A name, or `{"slow": {"delay": "30s"}}`.
 fn health(value: &Value) -> Result<Health, String> {
-    Ok(match value.as_str() {
-        Some("works") => Health::Works,
-        Some("absent") => Health::Absent,
-        Some("down") => Health::Down,
-        Some("frozen") => Health::Frozen,
-        Some("zeros") => Health::Zeros,
-        _ => {
-            let delay = duration("delay", &value["slow"]["delay"])?;
-            Health::Slow { delay: delay.ok_or_else(|| format!("health: there is no {value}"))? }
-        }
-    })
+    let health = match duration("delay", &value["slow"]["delay"])? {
+        Some(delay) => Some(Health::Slow { delay }),
+        None => value.as_str().and_then(Health::named),
+    };
+    health.ok_or_else(|| format!("health: there is no {value}"))
 }
 
 fn duration(name: &str, value: &Value) -> Result<Option<SimDuration>, String> {

@@ -29,18 +29,15 @@ impl Part {
     /// The component; none if it is not named exactly once, or there is none of that name.
     fn component(&self) -> Option<Component> {
         let named = [&self.api, &self.component].into_iter().filter(|name| !name.is_empty());
-        let mut named = named.map(|name| Component::ALL.into_iter().find(|component| component.name() == name));
+        let mut named = named.map(|name| Component::named(name));
         named.next().flatten().filter(|_| named.next().is_none())
     }
 
     /// What fails, in the way that the field is called in which this stands.
     pub(super) fn fault(&self, at: SimDuration, path: &FieldPath, found: &mut Findings) -> Option<Fault> {
         let health = match path.as_str().rsplit('.').next()? {
-            "absent" => Health::Absent,
-            "down" => Health::Down,
             "slow" => Health::Slow { delay: self.delay.unwrap_or(DELAY) },
-            "frozen" => Health::Frozen,
-            _ => Health::Zeros,
+            name => Health::named(name)?,
         };
         let Some(component) = self.component() else {
             let names = Component::ALL.map(Component::name).join(", ");
