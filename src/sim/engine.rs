@@ -7,7 +7,7 @@ use super::history::{Edge, EmittedEvent, History, Sync};
 use super::inputs::Inputs;
 use super::observe::Observation;
 use super::queue::Queue;
-use super::rounds::{Rounds, Visit};
+use super::rounds::Rounds;
 use super::setup::{Planned, Setup};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
@@ -41,7 +41,7 @@ pub struct Engine {
     now: SimTime,
     pub(super) due: Queue<Due>,
     /// The scrapes of Prometheus to come.
-    scrapes: Rounds,
+    pub(super) scrapes: Rounds,
     /// What the controller last got to see.
     observation: Observation,
     autoscaler: HorizontalPodAutoscaler,
@@ -294,35 +294,6 @@ impl Engine {
         self.prometheus.forget(TargetId(pod.0));
         self.metrics_server.forget(TargetId(pod.0));
         self.broken.forget(TargetId(pod.0));
-    }
-
-    /// Prometheus learns of all pods that run.
-    fn discover_all(&mut self) {
-        let running: Vec<PodId> = self.workload.pods().iter().map(|p| PodId(p.id)).collect();
-        for pod in running {
-            self.discover(pod);
-        }
-    }
-
-    /// Prometheus learns of a pod that runs.
-    fn discover(&mut self, pod: PodId) {
-        let Some(pod) = self.workload.pods().iter().find(|p| p.id == pod.0 && p.running()) else { return };
-        let target = TargetId(pod.id);
-        let offset = self.prometheus.discover(target, pod.api.name.clone());
-        self.scrapes.add(self.now + offset, target);
-    }
-
-    fn scrape(&mut self, mut visit: Visit) {
-        let (pod, series) = (&mut visit.hint.0, &mut visit.hint.1);
-        let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, self.now) else { return };
-        // A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
-        let value = libm::floor(pod.received + 1e-6);
-        if self.broken.no_scrapes {
-            self.scrapes.again(visit);
-        } else if self.prometheus.scraped(visit.target, series, value, self.now) {
-            self.history.moved(Edge::PrometheusScrape, self.now);
-            self.scrapes.again(visit);
-        }
     }
 
     fn sync(&mut self) {

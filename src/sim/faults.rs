@@ -4,15 +4,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::engine::{Due, Engine};
-use super::history::Edge;
 use super::observe::Registry;
-use crate::metrics::{Component, Fault, Faults, Health, PodStats, Prometheus, Round, TargetId};
+use crate::metrics::{Component, Fault, Faults, Health, PodStats, Prometheus, TargetId};
 use crate::units::{SimDuration, SimTime};
-
-/// The memory of a pod without requests, in bytes.
-const MEMORY_BASE: f64 = 120.0 * 1024.0 * 1024.0;
-/// The memory that one waiting request takes, in bytes.
-const MEMORY_PER_REQUEST: f64 = 1024.0 * 1024.0;
 
 /// What the kubelets said of the pods, by name.
 type Answers = Vec<(TargetId, Arc<str>, PodStats)>;
@@ -20,13 +14,13 @@ type Answers = Vec<(TargetId, Arc<str>, PodStats)>;
 /// What is wrong with the metrics registry, and what it takes to behave like that.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Broken {
-    faults: Faults,
+    pub(super) faults: Faults,
     /// Prometheus takes nothing in.
     pub(super) no_scrapes: bool,
     /// What Prometheus was when the custom and when the external API froze.
     frozen: [Option<Box<Prometheus>>; 2],
     /// Answers of kubelets that do not count yet.
-    late: VecDeque<(SimTime, Answers)>,
+    pub(super) late: VecDeque<(SimTime, Answers)>,
 }
 
 impl Broken {
@@ -96,42 +90,6 @@ impl Engine {
             broken.late.clear();
         }
         self.sample();
-    }
-
-    /// metrics-server asks the kubelets.
-    pub(super) fn kubelet_round(&mut self) {
-        let (now, broken) = (self.now(), &mut self.broken);
-        self.workload.settle(now);
-        let delay = match broken.faults.round(now) {
-            Round::Answered(delay) => delay,
-            Round::Failed => {
-                self.metrics_server.clear();
-                broken.late.clear();
-                return;
-            }
-            Round::Nothing => return,
-        };
-        let running = self.workload.pods().iter().filter(|p| p.running());
-        let stats = running.map(|pod| {
-            let memory_bytes = MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog;
-            (
-                TargetId(pod.id),
-                &pod.api.name,
-                PodStats { started: pod.started, cpu_seconds: pod.cpu_seconds, memory_bytes },
-            )
-        });
-        while broken.late.front().is_some_and(|(at, _)| *at + delay <= now) {
-            if let Some((at, answers)) = broken.late.pop_front() {
-                self.metrics_server.sampled(answers.iter().map(|(id, pod, stats)| (*id, pod, *stats)), at);
-            }
-        }
-        if delay > SimDuration::ZERO {
-            broken.late.push_back((now, stats.map(|(id, pod, stats)| (id, Arc::clone(pod), stats)).collect()));
-        } else {
-            self.metrics_server.sampled(stats, now);
-        }
-        self.history.moved(Edge::KubeletScrape, now);
-        self.history.moved(Edge::ResourceApi, now);
     }
 
     /// Deletes pods, as `kubectl delete pod` does: those that have run longest first. Their owner replaces them at once.

@@ -3,6 +3,7 @@
 //! [`Engine`] holds a cluster with one autoscaler and moves it from event to event; [`History`] is what it has seen. Nobody
 //! listens to the controller while it runs: [`History::explain`] runs a past sync again with what it had read.
 
+mod collectors;
 mod engine;
 mod faults;
 mod history;
