@@ -23,6 +23,8 @@ pub struct Manifest {
     pub autoscaler: Option<HorizontalPodAutoscaler>,
     /// What it scales: the object in the text, or what is assumed where the text has none.
     pub target: Option<ScaleTarget>,
+    /// The workloads that it does not scale.
+    pub others: Vec<ScaleTarget>,
     /// What is wrong or worth knowing, by position.
     pub problems: Vec<Diagnostic>,
     document: Option<Rc<Node>>,
@@ -193,8 +195,12 @@ impl Reader {
             let (found, others): (Vec<_>, Vec<_>) =
                 std::mem::take(&mut self.targets).into_iter().partition(|(t, _)| named(t));
             for (other, position) in others {
-                let message = format!("{}/{} is not what the autoscaler scales: not simulated", other.kind, other.name);
+                let message = format!(
+                    "{}/{} is not what the autoscaler scales: its pods stay as they are",
+                    other.kind, other.name
+                );
                 self.say(Severity::Info, position, FieldPath::root(), message);
+                self.manifest.others.push(other);
             }
             let found = found.into_iter().next().map(|(target, _)| target);
             self.manifest.target = Some(found.unwrap_or_else(|| ScaleTarget::assumed(reference)));

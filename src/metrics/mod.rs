@@ -14,5 +14,5 @@ pub mod regex;
 
 pub use adapter::fixed::{Adapter, Answer};
 pub use faults::{Component, Fault, Faults, Health, Round, Verdict};
-pub use metrics_server::{MetricsServer, PodStats};
+pub use metrics_server::{KubeletPod, MetricsServer, PodStats};
 pub use prometheus::{Prometheus, TargetId};

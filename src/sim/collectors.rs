@@ -5,14 +5,9 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::history::Edge;
 use super::rounds::Visit;
-use crate::metrics::{PodStats, Round, TargetId};
+use crate::metrics::{KubeletPod, PodStats, Round, TargetId};
 use crate::units::SimDuration;
 use crate::workload::PodId;
-
-/// The memory of a pod without requests, in bytes.
-const MEMORY_BASE: f64 = 120.0 * 1024.0 * 1024.0;
-/// The memory that one waiting request takes, in bytes.
-const MEMORY_PER_REQUEST: f64 = 1024.0 * 1024.0;
 
 impl Engine {
     /// Prometheus learns of all pods that run.
@@ -25,7 +20,9 @@ impl Engine {
 
     /// Prometheus learns of a pod that runs.
     pub(super) fn discover(&mut self, pod: PodId) {
-        let Some(pod) = self.workload.pods().iter().find(|p| p.id == pod.0 && p.running()) else { return };
+        let found = self.workload.pods().iter().find(|p| p.id == pod.0 && p.running());
+        // One that has started again is known.
+        let Some(pod) = found.filter(|p| p.restarts == 0) else { return };
         let target = TargetId(pod.id);
         let offset = self.prometheus.discover(target, pod.api.name.clone());
         self.scrapes.add(self.now() + offset, target);
@@ -37,7 +34,7 @@ impl Engine {
         let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, self.now()) else { return };
         // A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
         let value = libm::floor(pod.received + 1e-6);
-        if self.broken.no_scrapes {
+        if self.broken.no_scrapes || !pod.running() {
             self.scrapes.again(visit);
         } else if self.prometheus.scraped(visit.target, series, value, self.now()) {
             self.history.moved(Edge::PrometheusScrape, self.now());
@@ -58,22 +55,25 @@ impl Engine {
             }
             Round::Nothing => return,
         };
-        let running = self.workload.pods().iter().filter(|p| p.running());
-        let stats = running.map(|pod| {
-            let memory_bytes = MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog;
-            (
-                TargetId(pod.id),
-                &pod.api.name,
-                PodStats { started: pod.started, cpu_seconds: pod.cpu_seconds, memory_bytes },
-            )
+        let memory = self.workload.app().memory;
+        let own = self.workload.pods().iter().filter(|p| p.running()).map(|pod| (pod, pod.cpu_seconds));
+        // The others use the same all the time.
+        let others = self.workload.others().map(|(pod, cores)| (pod, cores * now.as_secs_f64()));
+        let mut pods: Vec<_> = own.chain(others).collect();
+        pods.sort_by(|a, b| a.0.api.name.cmp(&b.0.api.name));
+        let stats = pods.iter().map(|(pod, cpu_seconds)| {
+            let memory_bytes = pod.memory(memory, now);
+            let stats = PodStats { started: pod.started, cpu_seconds: *cpu_seconds, memory_bytes };
+            let (name, containers) = (Arc::clone(&pod.api.name), Arc::clone(&pod.containers));
+            (KubeletPod { target: TargetId(pod.id), name, containers }, stats)
         });
         while broken.late.front().is_some_and(|(at, _)| *at + delay <= now) {
             if let Some((at, answers)) = broken.late.pop_front() {
-                self.metrics_server.sampled(answers.iter().map(|(id, pod, stats)| (*id, pod, *stats)), at);
+                self.metrics_server.sampled(answers.into_iter(), at);
             }
         }
         if delay > SimDuration::ZERO {
-            broken.late.push_back((now, stats.map(|(id, pod, stats)| (id, Arc::clone(pod), stats)).collect()));
+            broken.late.push_back((now, stats.collect()));
         } else {
             self.metrics_server.sampled(stats, now);
         }

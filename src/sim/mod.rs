@@ -5,6 +5,7 @@
 
 mod collectors;
 mod engine;
+mod external;
 mod faults;
 mod history;
 mod inputs;
@@ -17,6 +18,7 @@ mod setup;
 mod tape;
 
 pub use engine::Engine;
+pub use external::{ExternalMetric, Measure};
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
 pub use replay::Explanation;
 pub use setup::{Planned, Setup};
