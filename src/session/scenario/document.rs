@@ -103,6 +103,7 @@ impl Document {
         let config = kubernetes.config(&path.child("kubernetes"), found);
         let app = app.app(&App::default(), &path.child("app"), found);
         pipeline.check(&path.child("pipeline"), found);
+        let absent: Vec<_> = pipeline.absent().collect();
         let external = std::mem::take(&mut pipeline.external);
         let external = external::metrics(external, (seed, duration), &path.child("pipeline").child("external"), found);
         let others: Vec<_> = others.into_iter().collect();
@@ -126,7 +127,7 @@ impl Document {
             external,
             traffic: demand::rates(&phases, seed, duration),
             planned,
-            faults: pipeline.absent().chain(faults).collect(),
+            faults: absent.into_iter().chain(faults).collect(),
             metric_resolution: pipeline.metrics_server.resolution.unwrap_or(quarter),
             scrape_interval: pipeline.prometheus.scrape_interval.unwrap_or(quarter),
             rate_window: pipeline.adapter.window.unwrap_or(quarter.times(4)),
