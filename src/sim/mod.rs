@@ -6,6 +6,7 @@
 mod collectors;
 mod engine;
 mod faults;
+mod fingerprint;
 mod history;
 mod inputs;
 mod observe;
