@@ -34,16 +34,16 @@ fn compare_file(path: &Path, trace: &str) {
 
 #[test]
 fn the_scenarios_that_ship() {
-    let mut hashes = String::new();
+    let mut hashes = Vec::new();
     for (name, _) in Session::scenarios() {
         let mut session = Session::default();
         let _ = session.apply(Command::SelectScenario { name: name.clone() });
         session.run_until(SimTime::ZERO + session.scenario().duration);
         compare(&name, &report::trace(&session));
         compare_file(&Path::new("tests/scenarios").join(&name).join("explanations.txt"), &explanations(&session));
-        hashes += &format!("{name} {:016x}\n", session.engine().history().hash());
+        hashes.push(format!("{name} {:016x}\n", session.engine().history().hash()));
     }
-    compare_file(Path::new("tests/scenarios/hashes.txt"), &hashes);
+    compare_file(Path::new("tests/scenarios/hashes.txt"), &hashes.concat());
 }
 
 /// The explanations of the first few syncs that scaled or had another error than the sync before, and of the very first.

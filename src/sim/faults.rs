@@ -51,7 +51,7 @@ impl Engine {
     }
 
     /// A component of the metrics registry fares otherwise from now on, for some time or for good.
-    pub fn set_health(&mut self, component: Component, health: Health, span: Option<SimDuration>) {
+    pub(super) fn set_health(&mut self, component: Component, health: Health, span: Option<SimDuration>) {
         let from = self.now();
         let until = span.map_or(SimTime::MAX, |span| from + span);
         self.broken.faults.set(Fault { component, health, from, until });
@@ -93,7 +93,7 @@ impl Engine {
     }
 
     /// Deletes pods, as `kubectl delete pod` does: those that have run longest first. Their owner replaces them at once.
-    pub fn kill(&mut self, count: u32) {
+    pub(super) fn kill(&mut self, count: u32) {
         let killed = self.workload.kill(usize::try_from(count).unwrap_or(usize::MAX), self.now());
         for transition in killed {
             self.schedule(transition);

@@ -31,6 +31,10 @@ impl Fnv {
         self.bytes(&number.to_le_bytes());
     }
 
+    fn count(&mut self, count: usize) {
+        self.number(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+
     /// A value as it prints, and an end that no text contains.
     fn shown(&mut self, value: &dyn fmt::Display) {
         // Writing to a hash cannot fail.
@@ -51,19 +55,31 @@ impl Fnv {
     }
 
     fn floats(&mut self, column: &[f64]) {
-        // Which bits a number has that is none depends on the machine.
-        column.iter().for_each(|x| self.bytes(&if x.is_nan() { f64::NAN } else { *x }.to_bits().to_le_bytes()));
+        for x in column {
+            // Which bits a number has that is none depends on the machine.
+            let x = if x.is_nan() { f64::NAN } else { *x };
+            self.bytes(&x.to_bits().to_le_bytes());
+        }
     }
 
     fn integers(&mut self, column: &[i32]) {
-        column.iter().for_each(|n| self.bytes(&n.to_le_bytes()));
+        for n in column {
+            self.bytes(&n.to_le_bytes());
+        }
     }
 
     fn samples(&mut self, samples: &Samples) {
         let Samples { at, arrivals, dropped, capacity, desired, ready, starting, stopping, p95 } = samples;
-        at.iter().for_each(|at| self.time(*at));
-        [arrivals, dropped, capacity, p95].into_iter().for_each(|column| self.floats(column));
-        [desired, ready, starting, stopping].into_iter().for_each(|column| self.integers(column));
+        self.count(at.len());
+        for at in at {
+            self.time(*at);
+        }
+        for column in [arrivals, dropped, capacity, p95] {
+            self.floats(column);
+        }
+        for column in [desired, ready, starting, stopping] {
+            self.integers(column);
+        }
     }
 
     fn sync(&mut self, sync: &Sync) {
@@ -80,9 +96,11 @@ impl Fnv {
         let HpaStatus { last_scale_time, current_replicas, desired_replicas, current_metrics, conditions } = status;
         self.maybe(*last_scale_time, Self::time);
         self.integers(&[current_replicas.0, desired_replicas.0]);
+        self.count(current_metrics.len());
         for metric in current_metrics {
             self.metric(metric);
         }
+        self.count(conditions.len());
         for condition in conditions {
             self.time(condition.last_transition_time);
             for text in [condition.kind.name(), condition.status.name(), &condition.reason, &condition.message] {
@@ -108,7 +126,9 @@ impl Fnv {
             }
         }
         if let MetricStatus::Object { described_object: object, .. } = metric {
-            [&object.api_version, &object.kind, &object.name].into_iter().for_each(|text| self.shown(text));
+            for text in [&object.api_version, &object.kind, &object.name] {
+                self.shown(text);
+            }
         }
         self.maybe(metric.current(), |hash, current| {
             hash.maybe(current.value.as_ref(), |hash, value| hash.shown(value));
@@ -125,7 +145,10 @@ impl History {
     pub fn hash(&self) -> u64 {
         let mut hash = Fnv::default();
         hash.samples(&self.samples);
-        self.syncs.iter().for_each(|sync| hash.sync(sync));
+        hash.count(self.syncs.len());
+        for sync in &self.syncs {
+            hash.sync(sync);
+        }
         for emitted in &self.events {
             hash.time(emitted.at);
             hash.bytes(&emitted.sync.to_le_bytes());

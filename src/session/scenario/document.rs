@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Scenario;
 use super::app::AppSpec;
-use super::events::{self, Before, EventSpec};
+use super::events::{self, Before, EventSpec, Events};
 use super::kubernetes::Kubernetes;
 use super::pipeline::Pipeline;
 use super::ranges::Findings;
@@ -95,7 +95,7 @@ impl Document {
         pipeline.check(&path.child("pipeline"), found);
         let phases = traffic::phases(traffic, &path.child("traffic"), found);
         let before = Before { manifests: around.manifests, gates: config.gates, app: app.clone() };
-        let (planned, faults) = events::planned(events, &path.child("events"), before, found);
+        let Events { planned, acted, faults } = events::read_events(events, &path.child("events"), before, found);
         let quarter = SimDuration::from_secs(15);
         let titles = &self.metadata.title;
         Scenario {
@@ -107,6 +107,7 @@ impl Document {
             app,
             traffic: demand::rates(&phases, seed, duration),
             planned,
+            acted,
             faults: pipeline.absent().chain(faults).collect(),
             metric_resolution: pipeline.metrics_server.resolution.unwrap_or(quarter),
             scrape_interval: pipeline.prometheus.scrape_interval.unwrap_or(quarter),
