@@ -101,6 +101,17 @@ fn a_change_in_the_past_leaves_a_way_back() {
 }
 
 #[test]
+fn the_way_back_ends_where_the_line_did() {
+    let mut session = played();
+    let _ = seek(&mut session, 1);
+    edit(&mut session, &SEED.replace("maxReplicas: 10", "maxReplicas: 9"));
+    session.run_until(minutes(15));
+    let changes = session.apply(Command::Unfork);
+    assert!(changes.any(Changes::MANIFEST) && changes.any(Changes::HISTORY));
+    assert_eq!((session.now(), shown(&session)), (minutes(10), (7, true, 30.0, 40)));
+}
+
+#[test]
 fn steps_stay_within_what_can_be_computed() {
     let mut session = played();
     let _ = session.apply(Command::Explain { sync: Some(30) });

@@ -100,7 +100,8 @@ impl Session {
         let now = self.now();
         self.lines = Lines::default();
         self.engine = line;
-        self.seek(now.min(self.end()))
+        let moved = self.seek(now.min(self.end()));
+        moved | self.arrived()
     }
 
     /// What depends on the position follows it: the text in the editor, if it is in force and not being worked on, and the

@@ -146,7 +146,10 @@ impl Model {
     /// The session is what a new one is, and will be; written as a scenario it is the same again.
     pub(crate) fn check(&mut self) {
         let now = self.session.now();
-        assert_eq!(seen(&self.session), seen(&self.fresh(now)), "at {now}");
+        let fresh = self.fresh(now);
+        assert_eq!(seen(&self.session), seen(&fresh), "at {now}");
+        // What is in force stands in the editor, unless someone is at work there.
+        assert!(self.session.draft().has_errors() || self.session.text().0 == fresh.text().0, "at {now}");
         let written = self.session.as_scenario();
         let mut read = Session::open(&written).unwrap_or_else(|problems| panic!("{problems:?}\n{written}"));
         read.run_until(now);
