@@ -198,11 +198,12 @@ fn tree() -> impl Strategy<Value = Rc<Node>> {
         select(hostile::VALUES).prop_map(str::to_owned),
     ];
     let plain = select(&["null", "true", "0", "-1", "1.5", "1e3", "0x1f", "no", ".inf", "18446744073709551616"][..]);
-    let leaf = prop_oneof![text.clone().prop_map(|text| Node::text_of(&text)), plain.prop_map(Node::plain)];
+    let leaf =
+        prop_oneof![text.clone().prop_map(|text| Node::text_of(&text)), plain.prop_map(|text| Node::plain(&text))];
     leaf.prop_recursive(4, 24, 4, move |inner| {
         let entries = prop::collection::btree_map(text.clone(), inner.clone(), 0..4);
         let map = |entries: BTreeMap<String, Rc<Node>>| {
-            Node::map(entries.iter().map(|(key, node)| (key.as_str(), Rc::clone(node))))
+            Node::map(entries.iter().map(|(key, node)| (key.as_str(), Rc::clone(node))).collect())
         };
         prop_oneof![prop::collection::vec(inner, 0..4).prop_map(Node::list), entries.prop_map(map)]
     })

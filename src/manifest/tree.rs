@@ -64,7 +64,7 @@ impl Node {
 
     /// What a text without quotation marks means, such as a number.
     #[must_use]
-    pub fn plain(value: impl Display) -> Rc<Self> {
+    pub fn plain(value: &dyn Display) -> Rc<Self> {
         let text = value.to_string();
         let scalar = resolve(&text);
         Self::made(Value::Scalar(text, scalar))
@@ -78,7 +78,7 @@ impl Node {
 
     /// A mapping that stands nowhere yet.
     #[must_use]
-    pub fn map<'a>(entries: impl IntoIterator<Item = (&'a str, Rc<Self>)>) -> Rc<Self> {
+    pub fn map(entries: Vec<(&str, Rc<Self>)>) -> Rc<Self> {
         Self::made(Value::Map(entries.into_iter().map(|(key, node)| Entry::made(key, node)).collect()))
     }
 

@@ -16,9 +16,9 @@ impl Session {
     #[must_use]
     pub fn as_scenario(&self) -> String {
         let new =
-            || Node::map([("apiVersion", Node::text_of("hpa-playground/v1")), ("kind", Node::text_of("Scenario"))]);
+            || Node::map(vec![("apiVersion", Node::text_of("hpa-playground/v1")), ("kind", Node::text_of("Scenario"))]);
         let document = self.document.clone().unwrap_or_else(new);
-        let null = Node::plain("null");
+        let null = Node::plain(&"null");
         let spec = document.get("spec").map_or(&null, |entry| &entry.node);
         let mut events = spec.get("events").map(|entry| entry.node.items().to_vec()).unwrap_or_default();
         events.extend(self.line().actions().iter().map(event));
@@ -38,29 +38,31 @@ fn event((at, action): &(SimTime, Action)) -> Rc<Node> {
         Action::Rate(rate) => ("rate", Node::plain(rate)),
         Action::App(app) => ("app", behaviour(app)),
         Action::Apply(applied) => ("apply", Node::text_of(&applied.text)),
-        Action::Kill(pods) => ("kill", Node::map([("pods", Node::plain(pods))])),
+        Action::Kill(pods) => ("kill", Node::map(vec![("pods", Node::plain(pods))])),
         Action::Health(component, health, span) => {
             let by = match component {
                 Component::Resource | Component::Custom | Component::External => "api",
                 _ => "component",
             };
             let delay = if let Health::Slow { delay } = health { Some(*delay) } else { None };
-            let times = [("for", *span), ("delay", delay)];
-            let times = times.into_iter().filter_map(|(name, span)| Some((name, time(span?))));
-            (health.name(), Node::map([(by, Node::text_of(component.name()))].into_iter().chain(times)))
+            let mut fields = vec![(by, Node::text_of(component.name()))];
+            for (name, span) in [("for", *span), ("delay", delay)] {
+                fields.extend(span.map(|span| (name, time(span))));
+            }
+            (health.name(), Node::map(fields))
         }
     };
     let at = time(at.since(SimTime::ZERO));
-    Node::map([("at", at), (name, value), ("live", Node::plain(true))])
+    Node::map(vec![("at", at), (name, value), ("live", Node::plain(&true))])
 }
 
 fn behaviour(app: &App) -> Rc<Node> {
-    Node::map([
+    Node::map(vec![
         ("cpuPerRequest", time(app.cpu_per_request)),
         ("latencyFloor", time(app.latency_floor)),
-        ("workers", Node::plain(app.workers)),
-        ("queue", Node::plain(app.queue)),
+        ("workers", Node::plain(&app.workers)),
+        ("queue", Node::plain(&app.queue)),
         ("timeout", time(app.timeout)),
-        ("startup", Node::map([("pull", time(app.pull)), ("start", time(app.start))])),
+        ("startup", Node::map(vec![("pull", time(app.pull)), ("start", time(app.start))])),
     ])
 }

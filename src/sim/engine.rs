@@ -74,7 +74,9 @@ impl Engine {
     pub fn new(setup: Setup) -> Self {
         let now = SimTime::ZERO;
         let replicas = setup.target.replicas.unwrap_or(setup.autoscaler.spec.min_replicas);
-        let planned = setup.planned.len();
+        let mut planned = setup.planned;
+        let by_itself = planned.len();
+        planned.extend(setup.acted);
         let mut engine = Self {
             now,
             due: Queue::default(),
@@ -92,14 +94,14 @@ impl Engine {
             history: History::default(),
             past: Past::default(),
             traffic: setup.traffic.into(),
-            planned: setup.planned.into_iter().chain(setup.acted).collect(),
+            planned: planned.into(),
             live: false,
             sampled: (now, 0.0),
         };
         engine.schedule_traffic(0);
         for (place, (at, _)) in engine.planned.iter().enumerate() {
             let (at, due) = (now + *at, Due::Planned(place));
-            if place < planned { engine.due.push(at, due) } else { engine.due.push_last(at, due) }
+            if place < by_itself { engine.due.push(at, due) } else { engine.due.push_last(at, due) }
         }
         engine.plan_faults(setup.faults);
         engine.discover_all();

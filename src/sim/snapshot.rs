@@ -1,5 +1,6 @@
 //! The way back: the cluster as it was now and then, from which any past moment is reached by doing again what was done.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::action::Action;
@@ -71,13 +72,9 @@ impl Engine {
     pub fn seek(&self, at: SimTime) -> Self {
         let past = &self.past;
         let after = past.kept.partition_point(|snapshot| snapshot.engine.now() <= at).max(1);
-        let Some(snapshot) = past.kept.get(after - 1).filter(|_| at < self.now()) else {
-            let mut engine = self.clone();
-            engine.run_until(at);
-            return engine;
-        };
+        let snapshot = &past.kept[after - 1];
         let mut engine = snapshot.engine.clone();
-        engine.history = self.history.until(&snapshot.mark, engine.now());
+        engine.history = self.history.until(&snapshot.mark);
         engine.past = Past {
             log: past.log[..snapshot.actions].to_vec(),
             kept: past.kept[..after].to_vec(),
@@ -110,14 +107,14 @@ impl History {
         }
     }
 
-    /// What it was when it went as far as `mark`, which was at `at`.
-    fn until(&self, mark: &Mark, at: SimTime) -> Self {
+    /// What it was when it went as far as `mark`, but for what moved.
+    fn until(&self, mark: &Mark) -> Self {
         Self {
             revision: mark.revision,
             samples: self.samples.first(mark.samples),
             syncs: self.syncs[..mark.syncs].to_vec(),
             events: self.events[..mark.events].to_vec(),
-            moves: self.moves.iter().filter(|moved| moved.at <= at).copied().collect(),
+            moves: VecDeque::new(),
             checkpoints: self.checkpoints.first(mark.syncs, mark.due),
         }
     }
