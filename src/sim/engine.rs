@@ -59,8 +59,8 @@ pub struct Engine {
     pub(super) prometheus: Prometheus,
     pub(super) adapter: Adapter,
     pub(super) broken: Broken,
-    pub(super) history: History,
-    pub(super) past: Past,
+    pub(super) history: Box<History>,
+    pub(super) past: Box<Past>,
     /// A person has taken over the traffic.
     live: bool,
     /// Requests dropped until the last sample, for their rate.
@@ -91,8 +91,8 @@ impl Engine {
             prometheus: Prometheus::new(setup.scrape_interval, setup.seed),
             adapter: Adapter { window: setup.rate_window },
             broken: Broken::default(),
-            history: History::default(),
-            past: Past::default(),
+            history: Box::default(),
+            past: Box::default(),
             traffic: setup.traffic.into(),
             planned: planned.into(),
             live: false,

@@ -74,8 +74,8 @@ impl Engine {
         let after = past.kept.partition_point(|snapshot| snapshot.engine.now() <= at).max(1);
         let snapshot = &past.kept[after - 1];
         let mut engine = snapshot.engine.clone();
-        engine.history = self.history.until(&snapshot.mark);
-        engine.past = Past {
+        *engine.history = self.history.until(&snapshot.mark);
+        *engine.past = Past {
             log: past.log[..snapshot.actions].to_vec(),
             kept: past.kept[..after].to_vec(),
             spacing: past.spacing,

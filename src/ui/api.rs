@@ -10,7 +10,7 @@ use super::dom;
 use super::registry::{Registry, Subscription};
 use super::store::{Next, Store};
 use crate::present;
-use crate::session::{Changes, Command, Session};
+use crate::session::{Changes, Command};
 
 /// The name of the interface in the window.
 const NAME: &str = "hpaPlayground";
@@ -53,8 +53,6 @@ pub(super) fn install(store: &Store) {
             Ok(JsValue::UNDEFINED)
         }),
     );
-    let scenario = store.clone();
-    put("scenario", function(move |_, _| Ok(scenario.read(Session::as_scenario).into())));
     let state = store.clone();
     put("state", function(move |_, _| state_of(&state)));
     put(
