@@ -6,38 +6,45 @@ mod answer;
 mod catalog;
 mod command;
 mod command_json;
+mod playback;
+mod record;
 pub mod scenario;
 
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use crate::diag::{Diagnostic, Severity};
+use crate::manifest::tree::Node;
 use crate::manifest::{Manifest, read};
-use crate::sim::{Engine, Setup};
+use crate::sim::{Action, Applied, Engine, Setup};
 use crate::units::{SimDuration, SimTime};
 use crate::workload::App;
+use playback::Lines;
 use scenario::{Parts, Scenario, split, split_lasting};
 
 /// One person's playground: the scenario, what was done to it, and where in time it stands.
 #[derive(Debug)]
 pub struct Session {
     scenario: Scenario,
+    /// The scenario document, if there is one.
+    document: Option<Rc<Node>>,
+    /// The manifests that time zero starts with.
+    manifests: String,
     /// The text in the editor.
     text: String,
     /// Counts the times the text was replaced by anything but typing.
     revision: u64,
     /// What the text says.
     draft: Manifest,
-    /// The last text that was valid: what runs.
-    manifest: Manifest,
-    app: App,
-    /// The rate that a person has set; none as long as the scenario's traffic flows.
-    live_rate: Option<f64>,
+    /// The cluster at the position.
     engine: Engine,
+    lines: Lines,
     running: bool,
     speed: Speed,
     selected: Option<u64>,
-    log: Vec<(SimTime, Command)>,
 }
 
 impl Default for Session {
@@ -77,27 +84,24 @@ impl Session {
         if manifest.has_errors() || parts.problems.iter().any(|p| p.severity == Severity::Error) {
             return Err(parts.all_problems(manifest.problems));
         }
-        let app = parts.scenario.app.clone();
-        let engine = engine(&parts.scenario, &manifest, &app, None).ok_or_else(|| manifest.problems.clone())?;
+        let engine = engine(&parts.scenario, &manifest).ok_or_else(|| manifest.problems.clone())?;
         Ok(Self {
             scenario: parts.scenario,
-            text: parts.manifests,
+            document: parts.document,
+            text: parts.manifests.clone(),
+            manifests: parts.manifests,
             revision: 0,
-            draft: manifest.clone(),
-            manifest,
-            app,
-            live_rate: None,
+            draft: manifest,
             engine,
+            lines: Lines::default(),
             running: false,
             speed: Speed::default(),
             selected: None,
-            log: Vec::new(),
         })
     }
 
-    /// Carries out one command and writes it to the log.
+    /// Carries out one command.
     pub fn apply(&mut self, command: Command) -> Changes {
-        self.log.push((self.engine.now(), command.clone()));
         match command {
             Command::Play => self.set_running(true),
             Command::Pause => self.set_running(false),
@@ -112,13 +116,16 @@ impl Session {
             Command::Load { text } => self.load(&text),
             Command::SelectScenario { name } => self.select(&name),
             Command::SetFault { component, health, span } => {
-                self.engine.set_health(component, health, span);
+                self.act(Action::Health(component, health, span));
                 Changes::CONTROLS | Changes::HISTORY
             }
+            Command::Kill { pods: 0 } => Changes::NONE,
             Command::Kill { pods } => {
-                self.engine.kill(pods);
+                self.act(Action::Kill(pods.min(scenario::MOST_PODS)));
                 Changes::HISTORY
             }
+            Command::Seek { time } => self.seek(SimTime::ZERO + time),
+            Command::Unfork => self.unfork(),
             Command::Explain { sync } => {
                 self.selected = sync;
                 Changes::SELECTION
@@ -131,14 +138,12 @@ impl Session {
         if !self.running || span <= SimDuration::ZERO {
             return Changes::NONE;
         }
-        let before = self.engine.history().revision;
-        self.engine.run_until(self.engine.now() + span);
-        if self.engine.history().revision == before { Changes::TIME } else { Changes::TIME | Changes::HISTORY }
+        self.go_on(self.now() + span)
     }
 
     /// Runs the whole scenario without a person, up to `until`.
     pub fn run_until(&mut self, until: SimTime) {
-        self.engine.run_until(until);
+        let _ = self.go_on(until);
     }
 
     /// The scenario's parameters as they were when it started.
@@ -153,7 +158,7 @@ impl Session {
         catalog::all().map(|parts| (parts.scenario.name, parts.scenario.title)).collect()
     }
 
-    /// The cluster.
+    /// The cluster, with what it has seen and what was done to it.
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
@@ -175,12 +180,6 @@ impl Session {
     #[must_use]
     pub fn draft(&self) -> &Manifest {
         &self.draft
-    }
-
-    /// What was done, and when.
-    #[must_use]
-    pub fn log(&self) -> &[(SimTime, Command)] {
-        &self.log
     }
 
     /// The current instant.
@@ -212,19 +211,25 @@ impl Session {
         Changes::CONTROLS
     }
 
+    /// The manifests in force are those of time zero; what the sliders have set is set anew.
     fn reset(&mut self) -> Changes {
-        if let Some(engine) = engine(&self.scenario, &self.manifest, &self.app, self.live_rate) {
+        if self.manifests != self.in_force() {
+            self.manifests = self.in_force().to_owned();
+            scenario::replan(&mut self.scenario, self.document.as_deref(), &self.manifests);
+        }
+        let sliders: [fn(&Action) -> bool; 2] = [|a| matches!(a, Action::App(_)), |a| matches!(a, Action::Rate(_))];
+        let done = self.engine.actions().iter().rev();
+        let set: Vec<_> =
+            sliders.iter().filter_map(|is| done.clone().find(|(_, a)| is(a)).map(|(_, a)| a.clone())).collect();
+        if let Some(engine) = engine(&self.scenario, &read(&self.manifests, self.scenario.config.gates)) {
             self.engine = engine;
+            self.lines = Lines::default();
+            for action in set {
+                self.act(action);
+            }
         }
         self.selected = None;
         Changes::ALL
-    }
-
-    fn next_sync(&mut self) -> Changes {
-        self.running = false;
-        self.selected = None;
-        self.engine.run_to_next_sync();
-        Changes::TIME | Changes::HISTORY | Changes::CONTROLS | Changes::SELECTION
     }
 
     fn slide(&mut self, slider: SliderId, value: f64) -> Changes {
@@ -233,22 +238,21 @@ impl Session {
             return Changes::NONE;
         }
         let value = value.clamp(min, max);
-        // An event may have changed what the slider does not show.
-        self.app = self.app().clone();
+        let mut app = self.app().clone();
         match slider {
             SliderId::RequestRate => {
-                self.live_rate = Some(value);
-                self.engine.set_live_rate(value);
+                // Not -0, which some texts and machines take for 0.
+                self.act(Action::Rate(value + 0.0));
                 return Changes::CONTROLS | Changes::HISTORY;
             }
-            SliderId::WorkPerRequest => self.app.cpu_per_request = SimDuration::from_secs_f64(value / 1e3),
+            SliderId::WorkPerRequest => app.cpu_per_request = SimDuration::from_secs_f64(value / 1e3),
             SliderId::PodStartTime => {
                 let total = SimDuration::from_secs_f64(value);
-                self.app.pull = self.scenario.app.pull.min(SimDuration::from_secs_f64(value / 2.0));
-                self.app.start = total - self.app.pull;
+                app.pull = self.scenario.app.pull.min(SimDuration::from_secs_f64(value / 2.0));
+                app.start = total - app.pull;
             }
         }
-        self.engine.set_app(self.app.clone());
+        self.act(Action::App(Box::new(app)));
         Changes::CONTROLS | Changes::HISTORY
     }
 
@@ -269,8 +273,8 @@ impl Session {
         self.draft = read(&text, self.scenario.config.gates);
         self.text = text;
         if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target) {
-            self.engine.apply(autoscaler.clone(), target.clone());
-            self.manifest = self.draft.clone();
+            let (autoscaler, target, text) = (autoscaler.clone(), target.clone(), self.text.clone());
+            self.act(Action::Apply(Arc::new(Applied { autoscaler, target, text })));
         }
         Changes::MANIFEST | Changes::HISTORY
     }
@@ -319,17 +323,18 @@ impl SliderId {
 }
 
 /// The cluster at time zero; nothing if the manifest is not valid.
-fn engine(scenario: &Scenario, manifest: &Manifest, app: &App, live_rate: Option<f64>) -> Option<Engine> {
+fn engine(scenario: &Scenario, manifest: &Manifest) -> Option<Engine> {
     Some(Engine::new(Setup {
         autoscaler: manifest.autoscaler.clone()?,
         target: manifest.target.clone()?,
-        app: app.clone(),
+        app: scenario.app.clone(),
         others: scenario.others.clone(),
         nodes: scenario.nodes,
         queue: scenario.queue,
         external: scenario.external.clone(),
         planned: scenario.planned.clone(),
-        traffic: live_rate.map_or_else(|| scenario.traffic.clone(), |rate| vec![(SimDuration::ZERO, rate)]),
+        acted: scenario.acted.clone(),
+        traffic: scenario.traffic.clone(),
         config: scenario.config,
         faults: scenario.faults.clone(),
         metric_resolution: scenario.metric_resolution,

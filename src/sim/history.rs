@@ -56,6 +56,17 @@ pub struct Samples {
     pub p95: Vec<f64>,
 }
 
+/// How far a history goes: what was there of it at some time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub(super) samples: usize,
+    pub(super) syncs: usize,
+    pub(super) events: usize,
+    pub(super) revision: u64,
+    /// When the next checkpoint was due.
+    pub(super) due: usize,
+}
+
 /// One sync of the controller.
 #[derive(Clone, Debug)]
 pub struct Sync {
@@ -114,6 +125,25 @@ pub struct Move {
     pub at: SimTime,
     /// Where.
     pub edge: Edge,
+}
+
+impl Samples {
+    /// The first `count` rows.
+    pub(super) fn first(&self, count: usize) -> Self {
+        Self {
+            at: self.at[..count].to_vec(),
+            arrivals: self.arrivals[..count].to_vec(),
+            dropped: self.dropped[..count].to_vec(),
+            capacity: self.capacity[..count].to_vec(),
+            waiting: self.waiting[..count].to_vec(),
+            nodes: self.nodes[..count].to_vec(),
+            desired: self.desired[..count].to_vec(),
+            ready: self.ready[..count].to_vec(),
+            starting: self.starting[..count].to_vec(),
+            stopping: self.stopping[..count].to_vec(),
+            p95: self.p95[..count].to_vec(),
+        }
+    }
 }
 
 impl History {
