@@ -217,14 +217,18 @@ impl Session {
             self.manifests = self.in_force().to_owned();
             scenario::replan(&mut self.scenario, self.document.as_deref(), &self.manifests);
         }
-        let sliders: [fn(&Action) -> bool; 2] = [|a| matches!(a, Action::App(_)), |a| matches!(a, Action::Rate(_))];
-        let done = self.engine.actions().iter().rev();
-        let set: Vec<_> =
-            sliders.iter().filter_map(|is| done.clone().find(|(_, a)| is(a)).map(|(_, a)| a.clone())).collect();
+        let mut set = [None, None];
+        for (_, action) in self.engine.actions() {
+            match action {
+                Action::App(_) => set[0] = Some(action.clone()),
+                Action::Rate(_) => set[1] = Some(action.clone()),
+                _ => {}
+            }
+        }
         if let Some(engine) = engine(&self.scenario, &read(&self.manifests, self.scenario.config.gates)) {
             self.engine = engine;
             self.lines = Lines::default();
-            for action in set {
+            for action in set.into_iter().flatten() {
                 self.act(action);
             }
         }

@@ -1,6 +1,7 @@
 //! One number for a whole history, the same on every machine: two runs are the same if it is.
 
 use std::fmt::{self, Write};
+use std::sync::Arc;
 
 use super::history::{History, Samples, Sync};
 use crate::api::status::{HpaStatus, MetricStatus};
@@ -83,12 +84,13 @@ impl Fnv {
         }
     }
 
-    fn sync(&mut self, sync: &Sync) {
+    /// A sync, and the hash of its status.
+    fn sync(&mut self, sync: &Sync, status: u64) {
         self.bytes(&sync.number.to_le_bytes());
         self.time(sync.at);
         self.integers(&[sync.before.0]);
         self.maybe(sync.scale_to, |hash, replicas| hash.integers(&[replicas.0]));
-        self.status(&sync.status);
+        self.bytes(&status.to_le_bytes());
         self.maybe(sync.error.as_ref(), |hash, error| hash.shown(error));
         self.maybe(sync.oldest_sample, Self::time);
     }
@@ -147,8 +149,19 @@ impl History {
         let mut hash = Fnv::default();
         hash.samples(&self.samples);
         hash.count(self.syncs.len());
+        // Most syncs share their status with the one before.
+        let mut status: Option<(&Arc<HpaStatus>, u64)> = None;
         for sync in &self.syncs {
-            hash.sync(sync);
+            let of_status = match status {
+                Some((last, hash)) if Arc::ptr_eq(last, &sync.status) => hash,
+                _ => {
+                    let mut own = Fnv::default();
+                    own.status(&sync.status);
+                    own.0
+                }
+            };
+            status = Some((&sync.status, of_status));
+            hash.sync(sync, of_status);
         }
         for emitted in &self.events {
             hash.time(emitted.at);

@@ -13,7 +13,7 @@ use crate::units::{Replicas, SimTime};
 const MAX_MOVES: usize = 512;
 
 /// Everything that a run has seen.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct History {
     /// Grows with every addition, so that a reader knows whether to look again.
     pub revision: u64,
@@ -30,7 +30,7 @@ pub struct History {
 }
 
 /// Columns of samples, all of the same length, by time.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Samples {
     /// When.
     pub at: Vec<SimTime>,

@@ -11,7 +11,7 @@ use crate::controller::{ControllerConfig, Memory, Reconciled, Step, reconcile};
 const EVERY: usize = 16;
 
 /// What is carried from one sync to the next, as it was before some of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Checkpoints {
     kept: Vec<Checkpoint>,
     /// The place of the sync before which the next one is due.

@@ -95,6 +95,13 @@ impl Engine {
     }
 }
 
+impl Clone for History {
+    /// All of it but for what moved.
+    fn clone(&self) -> Self {
+        self.until(&self.mark())
+    }
+}
+
 impl History {
     /// How far it goes.
     fn mark(&self) -> Mark {
