@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::external::ExternalMetric;
 use super::faults::Broken;
-use super::history::{Edge, EmittedEvent, History, Sync};
-use super::inputs::Inputs;
+use super::history::History;
 use super::observe::Observation;
 use super::queue::Queue;
 use super::rounds::Rounds;
@@ -14,7 +13,7 @@ use super::setup::Setup;
 use super::snapshot::Past;
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
-use crate::controller::{ControllerConfig, Memory, Step, reconcile};
+use crate::controller::{ControllerConfig, Memory};
 use crate::metrics::{Adapter, MetricsServer, Prometheus, TargetId};
 use crate::random::Stream;
 use crate::units::{Replicas, SimDuration, SimTime};
@@ -41,17 +40,17 @@ pub(super) enum Due {
 /// The cluster, at one moment.
 #[derive(Clone, Debug)]
 pub struct Engine {
-    now: SimTime,
+    pub(super) now: SimTime,
     pub(super) due: Queue<Due>,
     /// The scrapes of Prometheus to come.
     pub(super) scrapes: Rounds,
     /// What the controller last got to see.
-    observation: Observation,
-    autoscaler: HorizontalPodAutoscaler,
+    pub(super) observation: Observation,
+    pub(super) autoscaler: HorizontalPodAutoscaler,
     /// The autoscaler's spec, for the history.
-    spec: Arc<HpaSpec>,
-    memory: Memory,
-    config: ControllerConfig,
+    pub(super) spec: Arc<HpaSpec>,
+    pub(super) memory: Memory,
+    pub(super) config: ControllerConfig,
     traffic: Arc<[(SimDuration, f64)]>,
     /// What is planned, then what a person did.
     planned: Arc<[(SimDuration, Action)]>,
@@ -337,54 +336,6 @@ impl Engine {
         self.prometheus.forget(TargetId(pod.0));
         self.metrics_server.forget(TargetId(pod.0));
         self.broken.forget(TargetId(pod.0));
-    }
-
-    fn sync(&mut self) {
-        let now = self.now;
-        if !self.external.is_empty() {
-            self.workload.settle(now);
-        }
-        let mut observation = std::mem::take(&mut self.observation);
-        let asker = (&self.autoscaler.spec, self.autoscaler.namespace.as_str());
-        observation.look(&self.workload, asker, self.registry(), now);
-        let before = self.workload.replicas();
-        let place = self.history.syncs.len();
-        let carried_on = !self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
-        let last = self.history.syncs.last();
-        let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
-        let (inputs, reconciled) = observation.with_seen(&self.workload, |seen| {
-            let inputs = Inputs::of(seen, last.map_or(&Inputs::default(), |last| &last.inputs));
-            // Not `()`: with the recorder of `History::explain`, the page carries the controller once.
-            (inputs, reconcile(now, autoscaler, seen, memory, config, &mut None::<Vec<Step>>))
-        });
-        let status = match last {
-            Some(last) if carried_on && !reconciled.status_written => Arc::clone(&last.status),
-            _ => Arc::new(self.autoscaler.status.clone()),
-        };
-        if observation.asks_custom() {
-            self.history.moved(Edge::CustomApi, now);
-        }
-        self.history.moved(Edge::Query, now);
-        let number = u64::try_from(place).unwrap_or(u64::MAX) + 1;
-        let emitted = reconciled.events.into_iter().map(|event| EmittedEvent { at: now, sync: number, event });
-        self.history.events.extend(emitted);
-        self.history.syncs.push(Sync {
-            number,
-            at: now,
-            spec: Arc::clone(&self.spec),
-            before,
-            scale_to: reconciled.scale_to,
-            status,
-            error: reconciled.error,
-            oldest_sample: observation.oldest_sample(),
-            inputs,
-        });
-        self.observation = observation;
-        if let Some(replicas) = reconciled.scale_to {
-            self.history.moved(Edge::Scale, now);
-            self.scale(replicas);
-        }
-        self.sample();
     }
 
     pub(super) fn scale(&mut self, replicas: Replicas) {

@@ -19,6 +19,7 @@ mod replay;
 mod rounds;
 mod setup;
 mod snapshot;
+mod syncing;
 mod tape;
 
 pub use action::{Action, Applied};
