@@ -15,4 +15,4 @@ pub mod regex;
 pub use adapter::fixed::{Adapter, Answer};
 pub use faults::{Component, Fault, Faults, Health, Round, Verdict};
 pub use metrics_server::{KubeletPod, MetricsServer, PodStats};
-pub use prometheus::{Prometheus, TargetId};
+pub use prometheus::{Line, Prometheus, TargetId, whole};
