@@ -2,17 +2,22 @@
 //!
 //! Names everything below `present`.
 
+mod adapter;
 mod answer;
 mod catalog;
 mod command;
 mod command_json;
+mod rules;
 pub mod scenario;
 
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
+pub use rules::{Rules, Walks};
+
+use adapter::Asked;
 
 use crate::diag::{Diagnostic, Severity};
-use crate::manifest::{Manifest, read};
+use crate::manifest::{AdapterText, Manifest, read};
 use crate::sim::{Engine, Setup};
 use crate::units::{SimDuration, SimTime};
 use crate::workload::App;
@@ -34,6 +39,14 @@ pub struct Session {
     /// The rate that a person has set; none as long as the scenario's traffic flows.
     live_rate: Option<f64>,
     engine: Engine,
+    /// The adapter that runs.
+    adapter: Asked,
+    /// Rules of the adapter in the scenario document, which the editor does not show.
+    document: Option<AdapterText>,
+    /// What rules take, as far as it is there.
+    rules: Option<Rules>,
+    /// What started this and has to be done again when the rules are there: until then time stands still.
+    waits: Option<Command>,
     running: bool,
     speed: Speed,
     selected: Option<u64>,
@@ -43,7 +56,7 @@ pub struct Session {
 impl Default for Session {
     fn default() -> Self {
         let parts = catalog::all().next().expect("there is a scenario to start with");
-        Self::start(parts).expect("the scenarios of the catalog are valid")
+        Self::start(parts, None, || Command::Reset).expect("the scenarios of the catalog are valid")
     }
 }
 
@@ -53,7 +66,7 @@ impl Session {
     /// # Errors
     /// What is wrong with the text, when there is no valid autoscaler or no valid scenario in it.
     pub fn open(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        Self::start(split(text))
+        Self::open_with(text, None, None)
     }
 
     /// The same for a run of another length than the text says: its curves go on for so long.
@@ -61,24 +74,44 @@ impl Session {
     /// # Errors
     /// As of [`Session::open`].
     pub fn open_lasting(text: &str, length: SimDuration) -> Result<Self, Vec<Diagnostic>> {
-        Self::start(split_lasting(text, Some(length)))
+        Self::open_with(text, Some(length), None)
+    }
+
+    /// The same with the rules of prometheus-adapter, if they are there: where the text has some and they are not, time
+    /// stands still, and [`Session::wants_rules`] says so.
+    ///
+    /// # Errors
+    /// As of [`Session::open`].
+    pub fn open_with(text: &str, length: Option<SimDuration>, rules: Option<Rules>) -> Result<Self, Vec<Diagnostic>> {
+        Self::start(split_lasting(text, length), rules, || Command::Load { text: text.to_owned() })
     }
 
     /// What is wrong with a text or worth knowing about it, each with its place there.
     #[must_use]
     pub fn check(text: &str) -> Vec<Diagnostic> {
-        let parts = split(text);
-        let manifest = read(&parts.manifests, parts.scenario.config.gates);
-        parts.all_problems(manifest.problems)
+        Self::check_with(text, None)
     }
 
-    fn start(parts: Parts) -> Result<Self, Vec<Diagnostic>> {
+    /// The same with what is wrong with the adapter's rules, if they are there.
+    #[must_use]
+    pub fn check_with(text: &str, rules: Option<Rules>) -> Vec<Diagnostic> {
+        let parts = split(text);
+        let manifest = read(&parts.manifests, parts.scenario.config.gates);
+        adapter::problems(&parts, manifest, rules)
+    }
+
+    /// Starts what a text says that `again` starts, too.
+    fn start(parts: Parts, rules: Option<Rules>, again: impl FnOnce() -> Command) -> Result<Self, Vec<Diagnostic>> {
         let manifest = read(&parts.manifests, parts.scenario.config.gates);
         if manifest.has_errors() || parts.problems.iter().any(|p| p.severity == Severity::Error) {
-            return Err(parts.all_problems(manifest.problems));
+            return Err(adapter::problems(&parts, manifest, rules));
         }
+        let Ok(adapter) = adapter::adapter(&parts.scenario, parts.adapter.as_ref(), &manifest, rules) else {
+            return Err(adapter::problems(&parts, manifest, rules));
+        };
         let app = parts.scenario.app.clone();
-        let engine = engine(&parts.scenario, &manifest, &app, None).ok_or_else(|| manifest.problems.clone())?;
+        let engine = engine(&parts.scenario, &manifest, &app, &adapter, None);
+        let engine = engine.ok_or_else(|| manifest.problems.clone())?;
         Ok(Self {
             scenario: parts.scenario,
             text: parts.manifests,
@@ -88,6 +121,10 @@ impl Session {
             app,
             live_rate: None,
             engine,
+            waits: matches!(adapter, Asked::Unknown).then(again),
+            adapter,
+            document: parts.adapter,
+            rules,
             running: false,
             speed: Speed::default(),
             selected: None,
@@ -128,7 +165,7 @@ impl Session {
 
     /// Moves simulated time forward by `span`, whatever the speed; nothing when paused.
     pub fn advance(&mut self, span: SimDuration) -> Changes {
-        if !self.running || span <= SimDuration::ZERO {
+        if !self.running || self.waits.is_some() || span <= SimDuration::ZERO {
             return Changes::NONE;
         }
         let before = self.engine.history().revision;
@@ -138,7 +175,9 @@ impl Session {
 
     /// Runs the whole scenario without a person, up to `until`.
     pub fn run_until(&mut self, until: SimTime) {
-        self.engine.run_until(until);
+        if self.waits.is_none() {
+            self.engine.run_until(until);
+        }
     }
 
     /// The scenario's parameters as they were when it started.
@@ -213,7 +252,7 @@ impl Session {
     }
 
     fn reset(&mut self) -> Changes {
-        if let Some(engine) = engine(&self.scenario, &self.manifest, &self.app, self.live_rate) {
+        if let Some(engine) = engine(&self.scenario, &self.manifest, &self.app, &self.adapter, self.live_rate) {
             self.engine = engine;
         }
         self.selected = None;
@@ -223,7 +262,9 @@ impl Session {
     fn next_sync(&mut self) -> Changes {
         self.running = false;
         self.selected = None;
-        self.engine.run_to_next_sync();
+        if self.waits.is_none() {
+            self.engine.run_to_next_sync();
+        }
         Changes::TIME | Changes::HISTORY | Changes::CONTROLS | Changes::SELECTION
     }
 
@@ -268,17 +309,13 @@ impl Session {
         }
         self.draft = read(&text, self.scenario.config.gates);
         self.text = text;
-        if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target) {
-            self.engine.apply(autoscaler.clone(), target.clone());
-            self.manifest = self.draft.clone();
-        }
-        Changes::MANIFEST | Changes::HISTORY
+        self.take_draft()
     }
 
     /// Starts what a text says; one with errors only replaces the text in the editor.
     fn load(&mut self, text: &str) -> Changes {
         let parts = split(text);
-        let problems = match Self::start(parts) {
+        let problems = match Self::start(parts, self.rules, || Command::Load { text: text.to_owned() }) {
             Ok(session) => return self.replace(session),
             Err(problems) => problems,
         };
@@ -289,7 +326,9 @@ impl Session {
     }
 
     fn select(&mut self, name: &str) -> Changes {
-        match catalog::all().find(|p| p.scenario.name == name).map(Self::start) {
+        let again = || Command::SelectScenario { name: name.to_owned() };
+        let parts = catalog::all().find(|p| p.scenario.name == name);
+        match parts.map(|parts| Self::start(parts, self.rules, again)) {
             Some(Ok(session)) => self.replace(session),
             _ => Changes::NONE,
         }
@@ -319,7 +358,13 @@ impl SliderId {
 }
 
 /// The cluster at time zero; nothing if the manifest is not valid.
-fn engine(scenario: &Scenario, manifest: &Manifest, app: &App, live_rate: Option<f64>) -> Option<Engine> {
+fn engine(
+    scenario: &Scenario,
+    manifest: &Manifest,
+    app: &App,
+    adapter: &Asked,
+    live_rate: Option<f64>,
+) -> Option<Engine> {
     Some(Engine::new(Setup {
         autoscaler: manifest.autoscaler.clone()?,
         target: manifest.target.clone()?,
@@ -327,10 +372,11 @@ fn engine(scenario: &Scenario, manifest: &Manifest, app: &App, live_rate: Option
         planned: scenario.planned.clone(),
         traffic: live_rate.map_or_else(|| scenario.traffic.clone(), |rate| vec![(SimDuration::ZERO, rate)]),
         config: scenario.config,
-        faults: scenario.faults.clone(),
+        faults: adapter.absent().chain(scenario.faults.iter().copied()).collect(),
         metric_resolution: scenario.metric_resolution,
         scrape_interval: scenario.scrape_interval,
         rate_window: scenario.rate_window,
+        adapter: adapter.setup(),
         seed: scenario.seed,
     }))
 }

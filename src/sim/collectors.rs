@@ -7,12 +7,17 @@ use super::history::Edge;
 use super::rounds::Visit;
 use crate::metrics::{PodStats, Round, TargetId};
 use crate::units::SimDuration;
-use crate::workload::PodId;
+use crate::workload::{PodId, SimPod};
 
 /// The memory of a pod without requests, in bytes.
 const MEMORY_BASE: f64 = 120.0 * 1024.0 * 1024.0;
 /// The memory that one waiting request takes, in bytes.
 const MEMORY_PER_REQUEST: f64 = 1024.0 * 1024.0;
+
+/// The memory that a pod uses.
+fn memory_bytes(pod: &SimPod) -> f64 {
+    MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog
+}
 
 impl Engine {
     /// Prometheus learns of all pods that run.
@@ -29,6 +34,7 @@ impl Engine {
         let target = TargetId(pod.id);
         let offset = self.prometheus.discover(target, pod.api.name.clone());
         self.scrapes.add(self.now() + offset, target);
+        self.keep_series_of(target);
     }
 
     /// Prometheus scrapes a pod, if it is still there.
@@ -41,6 +47,7 @@ impl Engine {
             self.scrapes.again(visit);
         } else if self.prometheus.scraped(visit.target, series, value, self.now()) {
             self.history.moved(Edge::PrometheusScrape, self.now());
+            self.keep(visit.target, visit.hint.0, memory_bytes);
             self.scrapes.again(visit);
         }
     }
@@ -60,12 +67,8 @@ impl Engine {
         };
         let running = self.workload.pods().iter().filter(|p| p.running());
         let stats = running.map(|pod| {
-            let memory_bytes = MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog;
-            (
-                TargetId(pod.id),
-                &pod.api.name,
-                PodStats { started: pod.started, cpu_seconds: pod.cpu_seconds, memory_bytes },
-            )
+            let (started, cpu_seconds, memory_bytes) = (pod.started, pod.cpu_seconds, memory_bytes(pod));
+            (TargetId(pod.id), &pod.api.name, PodStats { started, cpu_seconds, memory_bytes })
         });
         while broken.late.front().is_some_and(|(at, _)| *at + delay <= now) {
             if let Some((at, answers)) = broken.late.pop_front() {

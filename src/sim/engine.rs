@@ -8,6 +8,7 @@ use super::inputs::Inputs;
 use super::observe::Observation;
 use super::queue::Queue;
 use super::rounds::Rounds;
+use super::rules::Ruled;
 use super::setup::{Planned, Setup};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
@@ -33,6 +34,8 @@ pub(super) enum Due {
     Planned(usize),
     /// A component of the metrics registry begins or ceases to fail.
     Fault,
+    /// The adapter looks for the series of its rules.
+    Relist,
 }
 
 /// The cluster, at one moment.
@@ -44,7 +47,7 @@ pub struct Engine {
     pub(super) scrapes: Rounds,
     /// What the controller last got to see.
     observation: Observation,
-    autoscaler: HorizontalPodAutoscaler,
+    pub(super) autoscaler: HorizontalPodAutoscaler,
     /// The autoscaler's spec, for the history.
     spec: Arc<HpaSpec>,
     memory: Memory,
@@ -55,6 +58,8 @@ pub struct Engine {
     pub(super) metrics_server: MetricsServer,
     pub(super) prometheus: Prometheus,
     pub(super) adapter: Adapter,
+    /// The adapter with rules that takes its place, if there is one.
+    pub(super) ruled: Option<Box<Ruled>>,
     pub(super) broken: Broken,
     pub(super) history: History,
     /// A person has taken over the traffic.
@@ -83,6 +88,7 @@ impl Engine {
             metrics_server: MetricsServer::new(setup.metric_resolution),
             prometheus: Prometheus::new(setup.scrape_interval, setup.seed),
             adapter: Adapter { window: setup.rate_window },
+            ruled: None,
             broken: Broken::default(),
             history: History::default(),
             traffic: setup.traffic.into(),
@@ -96,6 +102,7 @@ impl Engine {
         }
         engine.plan_faults(setup.faults);
         engine.discover_all();
+        engine.set_adapter(setup.adapter);
         // metrics-server and the controller started at different times: they do not run in step.
         let offset = Stream::named(setup.seed, "metrics-server offset").below(15_000);
         let offset = SimDuration::from_millis(i64::try_from(offset).unwrap_or(0));
@@ -255,6 +262,7 @@ impl Engine {
             Due::Traffic(_) => {}
             Due::Planned(place) => Arc::clone(&self.planned)[place].1.happen(self),
             Due::Fault => self.faults_changed(),
+            Due::Relist => self.relist(),
             Due::Sample => {
                 self.sample();
                 self.due.push(now + SAMPLE_EVERY, Due::Sample);
@@ -294,6 +302,7 @@ impl Engine {
         self.prometheus.forget(TargetId(pod.0));
         self.metrics_server.forget(TargetId(pod.0));
         self.broken.forget(TargetId(pod.0));
+        self.keep_no_longer(TargetId(pod.0));
     }
 
     fn sync(&mut self) {

@@ -40,6 +40,8 @@ impl Engine {
             prometheus: &self.prometheus,
             frozen: self.broken.frozen.each_ref().map(Option::as_deref),
             adapter: &self.adapter,
+            ruled: self.ruled.as_deref(),
+            workload: &self.workload,
             faults: &self.broken.faults,
         }
     }
@@ -84,6 +86,9 @@ impl Engine {
                 (None, Some(_)) => *frozen = None,
                 _ => {}
             }
+        }
+        if let Some(ruled) = &mut self.ruled {
+            ruled.faults_changed(&broken.faults, now);
         }
         if !broken.faults.metrics_server_runs(now) {
             self.metrics_server.clear();

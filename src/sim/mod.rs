@@ -13,12 +13,14 @@ mod queue;
 mod readings;
 mod replay;
 mod rounds;
+mod rules;
 mod setup;
 mod tape;
 
 pub use engine::Engine;
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
 pub use replay::Explanation;
+pub use rules::AdapterSetup;
 pub use setup::{Planned, Setup};
 
 /// What can be wrong with the metrics registry: what scenarios and commands say of it, and `present` shows.

@@ -1,6 +1,7 @@
 //! What a run starts from, and what is planned to happen by itself in it.
 
 use super::engine::Engine;
+use super::rules::AdapterSetup;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
@@ -27,8 +28,10 @@ pub struct Setup {
     pub metric_resolution: SimDuration,
     /// `scrape_interval` of Prometheus.
     pub scrape_interval: SimDuration,
-    /// The window of the adapter's `rate()`.
+    /// The window of the `rate()` in the adapter's own rule.
     pub rate_window: SimDuration,
+    /// The adapter, if it has rules instead.
+    pub adapter: Option<AdapterSetup>,
     /// What is wrong with the metrics registry, and when.
     pub faults: Vec<Fault>,
     /// The seed of everything random.

@@ -130,6 +130,10 @@ pub(super) fn planned(
                 // What stands first counts: the new manifest, and of those before it what it lacks.
                 let text = apply.filter(|_| times <= MOST_APPLIED).unwrap_or_default();
                 let lines = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
+                if text.contains("config.yaml") && read(&text, gates).adapter.is_some() {
+                    let message = "the configuration of prometheus-adapter stays as it is: no event changes it";
+                    found.say(Severity::Warning, path.clone(), message);
+                }
                 applied = format!("{}\n---\n{applied}", text.trim_end());
                 apply_manifest(&applied, lines, gates, (path, &mut *found))
             }

@@ -22,7 +22,7 @@ use ranges::{Finding, Findings};
 use crate::controller::ControllerConfig;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::parse::parse;
-use crate::manifest::{decode, tree};
+use crate::manifest::{AdapterText, Block, decode, tree};
 use crate::sim::{Fault, Planned};
 use crate::units::{SimDuration, float};
 use crate::workload::App;
@@ -52,8 +52,12 @@ pub struct Scenario {
     pub metric_resolution: SimDuration,
     /// `scrape_interval` of Prometheus.
     pub scrape_interval: SimDuration,
-    /// The window of the adapter's `rate()`.
+    /// The window of the `rate()` in the adapter's own rule.
     pub rate_window: SimDuration,
+    /// Whether that rule serves the external metrics API, too.
+    pub external: bool,
+    /// `--metrics-relist-interval` of an adapter with other rules.
+    pub relist_interval: SimDuration,
 }
 
 impl Default for Scenario {
@@ -71,6 +75,8 @@ pub struct Parts {
     pub manifests: String,
     /// The lines of the scenario document, counted from 0.
     removed: Range<usize>,
+    /// The configuration of prometheus-adapter in the scenario document, if it has one.
+    pub adapter: Option<AdapterText>,
     /// What is wrong with the scenario document.
     pub problems: Vec<Diagnostic>,
 }
@@ -140,27 +146,13 @@ pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
     let written: Document = decode(node, &mut problems);
     let scenario = written.scenario(Around { manifests: &manifests, lasting }, &mut found);
     problems.extend(found.0.into_iter().map(|finding| placed(finding, node, &lines)));
-    Parts { scenario, manifests, removed: from..to, problems }
+    Parts { scenario, manifests, removed: from..to, adapter: AdapterText::in_scenario(node), problems }
 }
 
 /// A finding with its place in the text, whose lines these are.
 fn placed(finding: Finding, node: &tree::Node, lines: &[&str]) -> Diagnostic {
     let Finding { severity, field, inner, message } = finding;
-    let within = || {
-        let (inner, text) = (inner?, node.find(field.as_str())?);
-        let tree::Value::Scalar(written, _) = &text.value else { return None };
-        let index = usize::try_from(inner.line.checked_sub(1)?).ok()?;
-        let begins = usize::try_from(text.position.line).ok()?;
-        // The text of a block begins in the line below its indicator, and the parser may say either. Lines that are not
-        // as they are read, as in quotation marks, have no places of their own.
-        let written = written.lines().nth(index)?;
-        let (line, indent) = [begins, begins.checked_sub(1)?].into_iter().find_map(|first| {
-            let indent = lines.get(first + index)?.strip_suffix(written)?;
-            indent.trim().is_empty().then(|| (first + index + 1, indent.chars().count()))
-        })?;
-        let column = inner.column.saturating_add(u32::try_from(indent).ok()?);
-        Some(Position { line: u32::try_from(line).ok()?, column })
-    };
+    let within = || Block::of(node.find(field.as_str())?, lines).place(inner?);
     let position = within().unwrap_or_else(|| node.locate(field.as_str()));
     Diagnostic { severity, position, field, message }
 }

@@ -1,0 +1,105 @@
+//! The adapter that a text asks for: the one with its own rule, or one with the rules that stand in the text.
+
+use super::rules::Rules;
+use super::scenario::{Parts, Scenario};
+use crate::api::adapter_config::AdapterConfig;
+use crate::diag::{Diagnostic, Severity};
+use crate::manifest::{AdapterText, Manifest};
+use crate::sim::{AdapterSetup, Component, Fault, Health};
+use crate::units::SimTime;
+
+/// The adapter that a text asks for.
+#[derive(Clone, Debug)]
+pub(super) enum Asked {
+    /// The one with a rule of its own, which serves external metrics or not.
+    Own { external: bool },
+    /// One with these rules.
+    Ruled(AdapterConfig, AdapterSetup),
+    /// One with rules, which nobody has loaded yet.
+    Unknown,
+}
+
+/// The adapter of a scenario whose document may have rules, and of a manifest.
+///
+/// # Errors
+/// What is wrong with the rules, in the text that they stand in.
+pub(super) fn adapter(
+    scenario: &Scenario,
+    document: Option<&AdapterText>,
+    manifest: &Manifest,
+    rules: Option<Rules>,
+) -> Result<Asked, Vec<Diagnostic>> {
+    let none = || AdapterSetup { custom: None, external: None, relist_interval: scenario.relist_interval };
+    match (document.or(manifest.adapter.as_ref()), rules) {
+        (None, _) => Ok(Asked::Own { external: scenario.external }),
+        (Some(text), None) if text.has_rules() => Ok(Asked::Unknown),
+        (Some(_), None) => Ok(Asked::Ruled(AdapterConfig::default(), none())),
+        (Some(text), Some(rules)) => {
+            let (config, problems) = rules.read(text);
+            if problems.iter().any(|problem| problem.severity == Severity::Error) {
+                return Err(problems);
+            }
+            Ok(rules.start(config, scenario))
+        }
+    }
+}
+
+/// What is wrong with a text, its rules included if they are there, with places in the whole.
+pub(super) fn problems(parts: &Parts, manifest: Manifest, rules: Option<Rules>) -> Vec<Diagnostic> {
+    let (mut own, mut others) = (Vec::new(), manifest.problems);
+    match (&parts.adapter, &manifest.adapter) {
+        (Some(text), unused) => {
+            own.extend(rules.map(|rules| rules.read(text).1).unwrap_or_default());
+            let message = "is not used: the scenario has rules of its own".to_owned();
+            others.extend(unused.as_ref().map(|unused| unused.problem(Severity::Warning, "", message)));
+        }
+        (None, Some(text)) => others.extend(rules.map(|rules| rules.read(text).1).unwrap_or_default()),
+        (None, None) => {}
+    }
+    let mut problems = parts.all_problems(others);
+    problems.extend(own);
+    problems.sort_by_key(|problem| problem.position);
+    problems
+}
+
+impl Asked {
+    /// Whether the custom and the external API are installed.
+    fn installed(&self) -> [(Component, bool); 2] {
+        let (custom, external) = match self {
+            Self::Own { external } => (true, *external),
+            Self::Ruled(_, setup) => (setup.custom.is_some(), setup.external.is_some()),
+            Self::Unknown => (true, true),
+        };
+        [(Component::Custom, custom), (Component::External, external)]
+    }
+
+    /// The APIs that are not installed, from the start.
+    pub(super) fn absent(&self) -> impl Iterator<Item = Fault> + use<> {
+        let absent = self.installed().into_iter().filter(|(_, installed)| !installed);
+        let (health, from, until) = (Health::Absent, SimTime::ZERO, SimTime::MAX);
+        absent.map(move |(component, _)| Fault { component, health, from, until })
+    }
+
+    /// The APIs that are installed now and were not, or the other way round.
+    pub(super) fn changes(&self, before: &Self) -> impl Iterator<Item = (Component, Health)> + use<> {
+        let both = self.installed().into_iter().zip(before.installed());
+        let changed = both.filter(|((_, now), (_, before))| now != before).map(|(now, _)| now);
+        changed.map(|(component, installed)| (component, if installed { Health::Works } else { Health::Absent }))
+    }
+
+    /// What the rules say.
+    pub(super) fn config(&self) -> Option<&AdapterConfig> {
+        match self {
+            Self::Ruled(config, _) => Some(config),
+            _ => None,
+        }
+    }
+
+    /// The adapter with them, as it starts.
+    pub(super) fn setup(&self) -> Option<AdapterSetup> {
+        match self {
+            Self::Ruled(_, setup) => Some(setup.clone()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The rules of prometheus-adapter, as something that a program may do without until it needs them.
+
+use super::adapter::{self, Asked};
+use super::scenario::Scenario;
+use super::{Changes, Command, Session};
+use crate::api::adapter_config::AdapterConfig;
+use crate::diag::{Diagnostic, Severity};
+use crate::manifest::{AdapterText, read_adapter_config};
+use crate::metrics::adapter::{Kind, PromqlRules, RuleEngine, Walk, Wrong};
+use crate::sim::{AdapterSetup, Engine};
+
+/// All that rules take. Only who calls [`Rules::linked`] is linked with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    read: fn(&AdapterText) -> (AdapterConfig, Vec<Diagnostic>),
+    read_file: fn(&str) -> Result<AdapterConfig, String>,
+    engine: &'static dyn RuleEngine,
+}
+
+/// Rules taken through every stage: those of the custom and those of the external API, if there are any.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Walks {
+    /// The rules of the custom metrics API.
+    pub custom: Option<Walk>,
+    /// The rules of the external metrics API.
+    pub external: Option<Walk>,
+}
+
+impl Rules {
+    /// The rules themselves.
+    #[must_use]
+    pub fn linked() -> Self {
+        Self { read: AdapterText::read, read_file: read_adapter_config, engine: &PromqlRules }
+    }
+
+    /// What is wrong with a configuration file of prometheus-adapter, as far as can be told without any series.
+    #[must_use]
+    pub fn check(&self, text: &str) -> Vec<String> {
+        match (self.read_file)(text) {
+            Ok(config) => {
+                let problems = self.engine.check(&config).into_iter();
+                problems.map(|problem| [&problem.field, ": ", &problem.message].concat()).collect()
+            }
+            Err(problem) => vec![problem],
+        }
+    }
+
+    /// What is wrong with a configuration in a text, and what it says.
+    pub(super) fn read(self, text: &AdapterText) -> (AdapterConfig, Vec<Diagnostic>) {
+        let (config, mut problems) = (self.read)(text);
+        for problem in self.engine.check(&config) {
+            let severity = match problem.wrong {
+                Wrong::Refused => Severity::Error,
+                Wrong::Useless => Severity::Warning,
+            };
+            problems.push(text.problem(severity, &problem.field, problem.message));
+        }
+        (config, problems)
+    }
+
+    pub(super) fn start(self, config: AdapterConfig, scenario: &Scenario) -> Asked {
+        let setup = AdapterSetup {
+            custom: self.engine.start(Kind::Custom, &config.rules),
+            external: self.engine.start(Kind::External, &config.external_rules),
+            relist_interval: scenario.relist_interval,
+        };
+        Asked::Ruled(config, setup)
+    }
+
+    /// The rules of a configuration, taken through every stage in a cluster.
+    fn walk(self, config: &AdapterConfig, cluster: &Engine) -> Walks {
+        Walks {
+            custom: cluster.walk(self.engine, Kind::Custom, &config.rules),
+            external: cluster.walk(self.engine, Kind::External, &config.external_rules),
+        }
+    }
+}
+
+impl Session {
+    /// Whether there are rules of prometheus-adapter to be run or checked, and what they take is not there: it is to be
+    /// loaded and handed over by [`Session::provide_rules`].
+    #[must_use]
+    pub fn wants_rules(&self) -> bool {
+        let adapter = self.document.as_ref().or(self.draft.adapter.as_ref());
+        self.rules.is_none() && (self.waits.is_some() || adapter.is_some_and(AdapterText::has_rules))
+    }
+
+    /// Hands over what rules take, for good; what had to wait for it is done.
+    pub fn provide_rules(&mut self, rules: Rules) -> Changes {
+        self.rules = Some(rules);
+        match self.waits.clone() {
+            Some(Command::Load { text }) => self.load(&text),
+            Some(Command::SelectScenario { name }) => self.select(&name),
+            _ => self.take_draft(),
+        }
+    }
+
+    /// The adapter's rules taken through every stage, with the series that there are now; nothing if it has none.
+    #[must_use]
+    pub fn walk_rules(&self) -> Option<Walks> {
+        Some(self.rules?.walk(self.adapter.config()?, &self.engine))
+    }
+
+    /// Applies what the text says, if it is valid; rules that nobody has loaded yet are waited for.
+    pub(super) fn take_draft(&mut self) -> Changes {
+        let adapter = match adapter::adapter(&self.scenario, self.document.as_ref(), &self.draft, self.rules) {
+            Ok(adapter) => adapter,
+            Err(problems) => {
+                self.draft.refuse(problems);
+                return Changes::MANIFEST;
+            }
+        };
+        if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target)
+            && !matches!(adapter, Asked::Unknown)
+        {
+            self.engine.apply(autoscaler.clone(), target.clone());
+            self.manifest = self.draft.clone();
+            self.waits = None;
+            self.change_adapter(adapter);
+        }
+        Changes::MANIFEST | Changes::HISTORY
+    }
+
+    /// The adapter is started anew, if its configuration is another one.
+    fn change_adapter(&mut self, adapter: Asked) {
+        if adapter.config() != self.adapter.config() || matches!(self.adapter, Asked::Unknown) {
+            self.engine.set_adapter(adapter.setup());
+            for (component, health) in adapter.changes(&self.adapter) {
+                self.engine.set_health(component, health, None);
+            }
+            self.adapter = adapter;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_one_problem() {
+        let problems = Rules::linked().check("rules: 7\n");
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].contains("line 1: cannot unmarshal"), "{problems:?}");
+        assert_eq!(Rules::linked().check("rules: []\n"), Vec::<String>::new());
+    }
+}
