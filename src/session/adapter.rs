@@ -1,16 +1,19 @@
 //! The adapter that a text asks for: the one with its own rule, or one with the rules that stand in the text.
 
+use std::borrow::Cow;
+
+use super::catalog;
 use super::rules::Rules;
-use super::scenario::{Parts, Scenario};
+use super::scenario::{Parts, Scenario, split};
 use crate::api::adapter_config::AdapterConfig;
 use crate::diag::{Diagnostic, Severity};
-use crate::manifest::{AdapterText, Manifest};
+use crate::manifest::{AdapterText, Manifest, read};
 use crate::sim::{AdapterSetup, Component, Fault, Health};
 use crate::units::SimTime;
 
 /// The adapter that a text asks for.
 #[derive(Clone, Debug)]
-pub(super) enum Asked {
+pub(super) enum Wanted {
     /// The one with a rule of its own, which serves external metrics or not.
     Own { external: bool },
     /// One with these rules.
@@ -28,12 +31,12 @@ pub(super) fn adapter(
     document: Option<&AdapterText>,
     manifest: &Manifest,
     rules: Option<Rules>,
-) -> Result<Asked, Vec<Diagnostic>> {
+) -> Result<Wanted, Vec<Diagnostic>> {
     let none = || AdapterSetup { custom: None, external: None, relist_interval: scenario.relist_interval };
     match (document.or(manifest.adapter.as_ref()), rules) {
-        (None, _) => Ok(Asked::Own { external: scenario.external }),
-        (Some(text), None) if text.has_rules() => Ok(Asked::Unknown),
-        (Some(_), None) => Ok(Asked::Ruled(AdapterConfig::default(), none())),
+        (None, _) => Ok(Wanted::Own { external: scenario.external }),
+        (Some(text), None) if text.has_rules() => Ok(Wanted::Unknown),
+        (Some(_), None) => Ok(Wanted::Ruled(AdapterConfig::default(), none())),
         (Some(text), Some(rules)) => {
             let (config, problems) = rules.read(text);
             if problems.iter().any(|problem| problem.severity == Severity::Error) {
@@ -62,7 +65,21 @@ pub(super) fn problems(parts: &Parts, manifest: Manifest, rules: Option<Rules>) 
     problems
 }
 
-impl Asked {
+/// A text with the manifests of the first scenario behind it, if it has a configuration of prometheus-adapter and nothing
+/// that asks for its metrics.
+#[must_use]
+pub fn completed(text: &str) -> Cow<'_, str> {
+    let parts = split(text);
+    let manifest = read(&parts.manifests, parts.scenario.config.gates);
+    let asks = manifest.locate("kind").is_some();
+    if asks || (parts.adapter.is_none() && manifest.adapter.is_none()) {
+        return Cow::Borrowed(text);
+    }
+    let others = catalog::all().next().map(|parts| parts.manifests).unwrap_or_default();
+    Cow::Owned([text, "\n---\n", &others].concat())
+}
+
+impl Wanted {
     /// Whether the custom and the external API are installed.
     fn installed(&self) -> [(Component, bool); 2] {
         let (custom, external) = match self {

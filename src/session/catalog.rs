@@ -13,6 +13,7 @@ const FILES: &[&str] = &[
     include_str!("../../static/scenarios/missing-request.yaml"),
     include_str!("../../static/scenarios/one-metric-missing.yaml"),
     include_str!("../../static/scenarios/outage-of-zeros.yaml"),
+    include_str!("../../static/scenarios/adapter-rules.yaml"),
 ];
 
 /// Every scenario, in the order in which they are offered.

@@ -10,11 +10,12 @@ mod command_json;
 mod rules;
 pub mod scenario;
 
+pub use adapter::completed;
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
-pub use rules::{Rules, Walks};
+pub use rules::{Asked, RuleWalk, Rules, SeriesLabels, SeriesWalk, Walk, Walks};
 
-use adapter::Asked;
+use adapter::Wanted;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::manifest::{AdapterText, Manifest, read};
@@ -40,7 +41,7 @@ pub struct Session {
     live_rate: Option<f64>,
     engine: Engine,
     /// The adapter that runs.
-    adapter: Asked,
+    adapter: Wanted,
     /// Rules of the adapter in the scenario document, which the editor does not show.
     document: Option<AdapterText>,
     /// What rules take, as far as it is there.
@@ -69,16 +70,9 @@ impl Session {
         Self::open_with(text, None, None)
     }
 
-    /// The same for a run of another length than the text says: its curves go on for so long.
-    ///
-    /// # Errors
-    /// As of [`Session::open`].
-    pub fn open_lasting(text: &str, length: SimDuration) -> Result<Self, Vec<Diagnostic>> {
-        Self::open_with(text, Some(length), None)
-    }
-
-    /// The same with the rules of prometheus-adapter, if they are there: where the text has some and they are not, time
-    /// stands still, and [`Session::wants_rules`] says so.
+    /// The same for a run of another length than the text says, if one is given, so that its curves go on for so long; and
+    /// with the rules of prometheus-adapter, if they are there: where the text has some and they are not, time stands still,
+    /// and [`Session::wants_rules`] says so.
     ///
     /// # Errors
     /// As of [`Session::open`].
@@ -121,7 +115,7 @@ impl Session {
             app,
             live_rate: None,
             engine,
-            waits: matches!(adapter, Asked::Unknown).then(again),
+            waits: matches!(adapter, Wanted::Unknown).then(again),
             adapter,
             document: parts.adapter,
             rules,
@@ -362,7 +356,7 @@ fn engine(
     scenario: &Scenario,
     manifest: &Manifest,
     app: &App,
-    adapter: &Asked,
+    adapter: &Wanted,
     live_rate: Option<f64>,
 ) -> Option<Engine> {
     Some(Engine::new(Setup {

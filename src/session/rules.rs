@@ -1,13 +1,16 @@
 //! The rules of prometheus-adapter, as something that a program may do without until it needs them.
 
-use super::adapter::{self, Asked};
+use super::adapter::{self, Wanted};
 use super::scenario::Scenario;
 use super::{Changes, Command, Session};
 use crate::api::adapter_config::AdapterConfig;
 use crate::diag::{Diagnostic, Severity};
 use crate::manifest::{AdapterText, read_adapter_config};
-use crate::metrics::adapter::{Kind, PromqlRules, RuleEngine, Walk, Wrong};
+use crate::metrics::adapter::{Kind, PromqlRules, RuleEngine, Wrong};
 use crate::sim::{AdapterSetup, Engine};
+
+/// What `present` shows of rules.
+pub use crate::metrics::adapter::{Asked, RuleWalk, SeriesLabels, SeriesWalk, Walk};
 
 /// All that rules take. Only who calls [`Rules::linked`] is linked with it.
 #[derive(Clone, Copy, Debug)]
@@ -58,13 +61,13 @@ impl Rules {
         (config, problems)
     }
 
-    pub(super) fn start(self, config: AdapterConfig, scenario: &Scenario) -> Asked {
+    pub(super) fn start(self, config: AdapterConfig, scenario: &Scenario) -> Wanted {
         let setup = AdapterSetup {
             custom: self.engine.start(Kind::Custom, &config.rules),
             external: self.engine.start(Kind::External, &config.external_rules),
             relist_interval: scenario.relist_interval,
         };
-        Asked::Ruled(config, setup)
+        Wanted::Ruled(config, setup)
     }
 
     /// The rules of a configuration, taken through every stage in a cluster.
@@ -111,7 +114,7 @@ impl Session {
             }
         };
         if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target)
-            && !matches!(adapter, Asked::Unknown)
+            && !matches!(adapter, Wanted::Unknown)
         {
             self.engine.apply(autoscaler.clone(), target.clone());
             self.manifest = self.draft.clone();
@@ -122,8 +125,8 @@ impl Session {
     }
 
     /// The adapter is started anew, if its configuration is another one.
-    fn change_adapter(&mut self, adapter: Asked) {
-        if adapter.config() != self.adapter.config() || matches!(self.adapter, Asked::Unknown) {
+    fn change_adapter(&mut self, adapter: Wanted) {
+        if adapter.config() != self.adapter.config() || matches!(self.adapter, Wanted::Unknown) {
             self.engine.set_adapter(adapter.setup());
             for (component, health) in adapter.changes(&self.adapter) {
                 self.engine.set_health(component, health, None);

@@ -251,6 +251,24 @@ impl Engine {
         engine.walk(kind, rules, Around { cluster, prometheus: Some(source) })
     }
 
+    /// The metrics that the autoscaler asks the adapter for, custom and external ones, as the APIs list them.
+    #[must_use]
+    pub fn asked_of_adapter(&self) -> [Vec<String>; 2] {
+        let (mut custom, mut external) = (Vec::new(), Vec::new());
+        for source in &self.autoscaler.spec.metrics {
+            match source {
+                MetricSource::Pods { metric, .. } => custom.push(["pods/", &metric.name].concat()),
+                MetricSource::Object { metric, described_object, .. } => {
+                    let resource = described(described_object).map(Resource::name).unwrap_or_default();
+                    custom.push([&resource, "/", &metric.name].concat());
+                }
+                MetricSource::External { metric, .. } => external.push(metric.name.clone()),
+                _ => {}
+            }
+        }
+        [custom, external]
+    }
+
     /// What one of the APIs would answer just now to the first question of the autoscaler's, on average.
     pub(super) fn ruled_reading(&self, ruled: &Ruled, api: Component) -> Option<MilliValue> {
         let HpaSpec { metrics, .. } = &self.autoscaler.spec;

@@ -24,6 +24,7 @@ use std::rc::Rc;
 
 use crate::api::adapter_config::DiscoveryRule;
 use crate::api::selector::Selector;
+pub use crate::metrics::promql::Labels as SeriesLabels;
 use crate::metrics::promql::{Labels, Value, number_f};
 use crate::units::float;
 pub use discovery::{Discovery, RuleWalk, SeriesWalk};
