@@ -41,7 +41,7 @@ fn ruled(rule: &str) -> String {
 }
 
 fn config_map(config: &str) -> String {
-    let config: String = config.lines().map(|line| format!("    {line}\n")).collect();
+    let config = config.lines().fold(String::new(), |text, line| text + "    " + line + "\n");
     format!(
         "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: adapter-config}}\ndata:\n  config.yaml: |\n{config}"
     )

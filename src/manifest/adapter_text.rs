@@ -92,11 +92,12 @@ impl AdapterText {
         (config, errors.into_iter().map(problem).collect())
     }
 
-    /// A problem of one of its fields.
+    /// A problem of one of its fields, or of the whole.
     #[must_use]
     pub fn problem(&self, severity: Severity, path: &str, message: String) -> Diagnostic {
         let position = self.place(self.root.locate(path)).unwrap_or(self.root.position);
         let field = match (&self.block, self.field.as_str()) {
+            _ if path.is_empty() => self.field.clone(),
             (Some(_), whole) => FieldPath::root().child(&[whole, ": ", path].concat()),
             (None, "") => FieldPath::root().child(path),
             (None, _) => self.field.child(path),

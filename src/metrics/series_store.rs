@@ -210,7 +210,8 @@ mod tests {
         let query = promql::parse(query).expect("it is a query");
         let outcome = query.eval(store, second * 1000, 300_000).expect("it has a value");
         let promql::Value::Vector(vector) = outcome.value else { panic!("{:?}", outcome.value) };
-        vector.iter().map(|s| format!("{}={} ", s.labels.get("pod"), s.value)).collect()
+        let values: Vec<_> = vector.iter().map(|s| format!("{}={}", s.labels.get("pod"), s.value)).collect();
+        values.join(" ")
     }
 
     #[test]
@@ -236,10 +237,10 @@ mod tests {
         }
         store.forget(TargetId(1), SimTime::from_millis(125_000));
         scrape(&mut store, 2, 135);
-        assert_eq!(asked(&store, "up", 151), "web-1=1 web-2=1 ");
-        assert_eq!(asked(&store, "up", 152), "web-2=1 ");
+        assert_eq!(asked(&store, "up", 151), "web-1=1 web-2=1");
+        assert_eq!(asked(&store, "up", 152), "web-2=1");
         // Six scrapes in the window: their 75 s, 13 s to its start and, as its end is too far, half an interval.
-        assert_eq!(asked(&store, "rate(http_requests_total{pod='web-1'}[2m]) * 120", 152), "web-1=95.5 ");
+        assert_eq!(asked(&store, "rate(http_requests_total{pod='web-1'}[2m]) * 120", 152), "web-1=95.5");
         assert_eq!(store.oldest_scrape(SimTime::from_millis(152_000)), Some(SimTime::from_millis(135_000)));
     }
 

@@ -12,6 +12,9 @@ use crate::sim::{AdapterSetup, Engine};
 /// What `present` shows of rules.
 pub use crate::metrics::adapter::{Asked, RuleWalk, SeriesLabels, SeriesWalk, Walk};
 
+/// The most rules that are simulated; the adapter itself has no limit.
+const MOST_RULES: usize = 500;
+
 /// All that rules take. Only who calls [`Rules::linked`] is linked with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
@@ -51,6 +54,12 @@ impl Rules {
     /// What is wrong with a configuration in a text, and what it says.
     pub(super) fn read(self, text: &AdapterText) -> (AdapterConfig, Vec<Diagnostic>) {
         let (config, mut problems) = (self.read)(text);
+        let count = config.rules.len() + config.external_rules.len();
+        if count > MOST_RULES {
+            let message = format!("Too many: {count}: must have at most {MOST_RULES} rules");
+            problems.push(text.problem(Severity::Error, "", message));
+            return (config, problems);
+        }
         for problem in self.engine.check(&config) {
             let severity = match problem.wrong {
                 Wrong::Refused => Severity::Error,

@@ -82,7 +82,9 @@ impl Ruled {
         let around = Around { cluster, prometheus };
         let mut values = ask(wanted, |request| adapter.answer(request, around))?;
         if zeros {
-            values.iter_mut().for_each(|(_, value)| *value = MilliValue::ZERO);
+            for (_, value) in &mut values {
+                *value = MilliValue::ZERO;
+            }
             if values.is_empty() && place == 1 {
                 values.push((String::new(), MilliValue::ZERO));
             }
@@ -194,7 +196,9 @@ impl Engine {
         self.ruled = Some(Box::new(ruled));
         self.due.push(relist, Due::Relist);
         let running: Vec<_> = self.workload.pods().iter().filter(|pod| pod.running()).map(|pod| pod.id).collect();
-        running.into_iter().for_each(|pod| self.keep_series_of(TargetId(pod)));
+        for pod in running {
+            self.keep_series_of(TargetId(pod));
+        }
         self.faults_changed();
     }
 
@@ -236,7 +240,8 @@ impl Engine {
     /// What Prometheus keeps of a scrape of a pod for an adapter with rules.
     pub(super) fn keep(&mut self, id: TargetId, place: usize, memory_bytes: fn(&SimPod) -> f64) {
         let now = self.now();
-        let (Some(ruled), Some(pod)) = (&mut self.ruled, self.workload.pods().get(place)) else { return };
+        let Some(ruled) = &mut self.ruled else { return };
+        let Some(pod) = self.workload.pods().get(place) else { return };
         let service_time = App::service_time(self.workload.app(), self.workload.target().cpu_limit());
         let exposed = exposed(pod, &self.workload.load(), service_time, memory_bytes(pod));
         ruled.store.scraped(id, exposed, now);
@@ -245,9 +250,9 @@ impl Engine {
     /// The rules of one API taken through every stage, with the series as they are now; nothing if there are none.
     #[must_use]
     pub fn walk(&self, engine: &dyn RuleEngine, kind: Kind, rules: &[DiscoveryRule]) -> Option<Walk> {
-        let ruled = self.ruled.as_ref()?;
+        let adapter = self.ruled.as_ref()?;
         let cluster = &Pods { workload: &self.workload, namespace: &self.autoscaler.namespace };
-        let source = Source { series: &ruled.store, at: self.now(), max_age: ruled.relist_interval };
+        let source = Source { series: &adapter.store, at: self.now(), max_age: adapter.relist_interval };
         engine.walk(kind, rules, Around { cluster, prometheus: Some(source) })
     }
 
