@@ -259,8 +259,8 @@ pub fn ailment(health: Health) -> String {
 fn collectors(engine: &Engine) -> [CollectorView; 2] {
     let (resource, custom) = asks(engine);
     let (scrape, window) = engine.prometheus_times();
-    let rules = match engine.relist_interval() {
-        Some(interval) => format!("rules, listed every {interval}"),
+    let rules = match engine.ruled_adapter() {
+        Some(adapter) => format!("rules, listed every {}", adapter.relist_interval()),
         None => format!("rate over {window}"),
     };
     let view = |name, parts: [(Component, &str); 2], in_use, caption| {
@@ -292,7 +292,7 @@ fn apis(engine: &Engine) -> [ApiView; 3] {
     let unknown = || "no sample yet".to_owned();
     let cpu = engine.cpu_utilization().map_or_else(unknown, |Utilization(p)| format!("cpu {p} %"));
     // Rules make metrics of anything, not only rates.
-    let unit = if engine.relist_interval().is_some() { "" } else { "/s" };
+    let unit = if engine.ruled_adapter().is_some() { "" } else { "/s" };
     let rate = |value: MilliValue| format!("{}{unit} per pod", format::short_milli(value));
     let all = |value: MilliValue| format!("{}{unit} in all", format::short_milli(value));
     let view = |name, path: &[Component], used, caption| {

@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use super::catalog;
 use super::rules::Rules;
 use super::scenario::{Parts, Scenario, split};
-use crate::api::adapter_config::AdapterConfig;
 use crate::diag::{Diagnostic, Severity};
 use crate::manifest::{AdapterText, Manifest, read};
-use crate::sim::{AdapterSetup, Component, Fault, Health};
+use crate::sim::{Component, Fault, Health, RuledAdapter};
 use crate::units::SimTime;
 
 /// The adapter that a text asks for.
@@ -17,7 +16,9 @@ pub(super) enum Wanted {
     /// The one with a rule of its own, which serves external metrics or not.
     Own { external: bool },
     /// One with these rules.
-    Ruled(AdapterConfig, AdapterSetup),
+    Ruled(Box<dyn RuledAdapter>),
+    /// One whose configuration has no rules, so that it serves nothing.
+    Idle,
     /// One with rules, which nobody has loaded yet.
     Unknown,
 }
@@ -32,17 +33,13 @@ pub(super) fn adapter(
     manifest: &Manifest,
     rules: Option<Rules>,
 ) -> Result<Wanted, Vec<Diagnostic>> {
-    let none = || AdapterSetup { custom: None, external: None, relist_interval: scenario.relist_interval };
     match (document.or(manifest.adapter.as_ref()), rules) {
         (None, _) => Ok(Wanted::Own { external: scenario.external }),
-        (Some(text), None) if text.has_rules() => Ok(Wanted::Unknown),
-        (Some(_), None) => Ok(Wanted::Ruled(AdapterConfig::default(), none())),
+        (Some(text), None) => Ok(if text.has_rules() { Wanted::Unknown } else { Wanted::Idle }),
         (Some(text), Some(rules)) => {
-            let (config, problems) = rules.read(text);
-            if problems.iter().any(|problem| problem.severity == Severity::Error) {
-                return Err(problems);
-            }
-            Ok(rules.start(config, scenario))
+            let (adapter, problems) = rules.start(text, scenario.relist_interval);
+            let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
+            if refused { Err(problems) } else { Ok(Wanted::Ruled(adapter)) }
         }
     }
 }
@@ -50,13 +47,14 @@ pub(super) fn adapter(
 /// What is wrong with a text, its rules included if they are there, with places in the whole.
 pub(super) fn problems(parts: &Parts, manifest: Manifest, rules: Option<Rules>) -> Vec<Diagnostic> {
     let (mut own, mut others) = (Vec::new(), manifest.problems);
+    let wrong = |text| rules.map(|rules| rules.start(text, parts.scenario.relist_interval).1).unwrap_or_default();
     match (&parts.adapter, &manifest.adapter) {
         (Some(text), unused) => {
-            own.extend(rules.map(|rules| rules.read(text).1).unwrap_or_default());
+            own = wrong(text);
             let message = "is not used: the scenario has rules of its own".to_owned();
             others.extend(unused.as_ref().map(|unused| unused.problem(Severity::Warning, "", message)));
         }
-        (None, Some(text)) => others.extend(rules.map(|rules| rules.read(text).1).unwrap_or_default()),
+        (None, Some(text)) => others.extend(wrong(text)),
         (None, None) => {}
     }
     let mut problems = parts.all_problems(others);
@@ -84,7 +82,8 @@ impl Wanted {
     fn installed(&self) -> [(Component, bool); 2] {
         let (custom, external) = match self {
             Self::Own { external } => (true, *external),
-            Self::Ruled(_, setup) => (setup.custom.is_some(), setup.external.is_some()),
+            Self::Ruled(adapter) => adapter.installed().into(),
+            Self::Idle => (false, false),
             Self::Unknown => (true, true),
         };
         [(Component::Custom, custom), (Component::External, external)]
@@ -104,18 +103,20 @@ impl Wanted {
         changed.map(|(component, installed)| (component, if installed { Health::Works } else { Health::Absent }))
     }
 
-    /// What the rules say.
-    pub(super) fn config(&self) -> Option<&AdapterConfig> {
-        match self {
-            Self::Ruled(config, _) => Some(config),
-            _ => None,
+    /// Whether this is the same adapter as another, with the same rules.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Own { external }, Self::Own { external: others }) => external == others,
+            (Self::Ruled(adapter), Self::Ruled(other)) => adapter.is_like(&**other),
+            (Self::Idle, Self::Idle) => true,
+            _ => false,
         }
     }
 
-    /// The adapter with them, as it starts.
-    pub(super) fn setup(&self) -> Option<AdapterSetup> {
+    /// The adapter with rules, as it starts.
+    pub(super) fn started(&self) -> Option<Box<dyn RuledAdapter>> {
         match self {
-            Self::Ruled(_, setup) => Some(setup.clone()),
+            Self::Ruled(adapter) => Some(adapter.clone()),
             _ => None,
         }
     }

@@ -370,7 +370,7 @@ fn engine(
         metric_resolution: scenario.metric_resolution,
         scrape_interval: scenario.scrape_interval,
         rate_window: scenario.rate_window,
-        adapter: adapter.setup(),
+        adapter: adapter.started(),
         seed: scenario.seed,
     }))
 }

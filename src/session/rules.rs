@@ -1,13 +1,13 @@
 //! The rules of prometheus-adapter, as something that a program may do without until it needs them.
 
 use super::adapter::{self, Wanted};
-use super::scenario::Scenario;
 use super::{Changes, Command, Session};
 use crate::api::adapter_config::AdapterConfig;
 use crate::diag::{Diagnostic, Severity};
 use crate::manifest::{AdapterText, read_adapter_config};
-use crate::metrics::adapter::{Kind, PromqlRules, RuleEngine, Wrong};
-use crate::sim::{AdapterSetup, Engine};
+use crate::metrics::adapter::{PromqlRules, RuleEngine, Wrong};
+use crate::sim::{RuledAdapter, start_adapter};
+use crate::units::SimDuration;
 
 /// What `present` shows of rules.
 pub use crate::metrics::adapter::{Asked, RuleWalk, SeriesLabels, SeriesWalk, Walk};
@@ -18,10 +18,12 @@ const MOST_RULES: usize = 500;
 /// All that rules take. Only who calls [`Rules::linked`] is linked with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
-    read: fn(&AdapterText) -> (AdapterConfig, Vec<Diagnostic>),
-    read_file: fn(&str) -> Result<AdapterConfig, String>,
-    engine: &'static dyn RuleEngine,
+    start: fn(&AdapterText, SimDuration) -> Started,
+    check: fn(&str) -> Vec<String>,
 }
+
+/// An adapter with the rules of a text, and what is wrong with them or worth a warning.
+pub(super) type Started = (Box<dyn RuledAdapter>, Vec<Diagnostic>);
 
 /// Rules taken through every stage: those of the custom and those of the external API, if there are any.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,55 +38,46 @@ impl Rules {
     /// The rules themselves.
     #[must_use]
     pub fn linked() -> Self {
-        Self { read: AdapterText::read, read_file: read_adapter_config, engine: &PromqlRules }
+        Self { start, check }
     }
 
     /// What is wrong with a configuration file of prometheus-adapter, as far as can be told without any series.
     #[must_use]
     pub fn check(&self, text: &str) -> Vec<String> {
-        match (self.read_file)(text) {
-            Ok(config) => {
-                let problems = self.engine.check(&config).into_iter();
-                problems.map(|problem| [&problem.field, ": ", &problem.message].concat()).collect()
-            }
-            Err(problem) => vec![problem],
-        }
+        (self.check)(text)
     }
 
-    /// What is wrong with a configuration in a text, and what it says.
-    pub(super) fn read(self, text: &AdapterText) -> (AdapterConfig, Vec<Diagnostic>) {
-        let (config, mut problems) = (self.read)(text);
-        let count = config.rules.len() + config.external_rules.len();
-        if count > MOST_RULES {
-            let message = format!("Too many: {count}: must have at most {MOST_RULES} rules");
-            problems.push(text.problem(Severity::Error, "", message));
-            return (config, problems);
-        }
-        for problem in self.engine.check(&config) {
-            let severity = match problem.wrong {
-                Wrong::Refused => Severity::Error,
-                Wrong::Useless => Severity::Warning,
-            };
-            problems.push(text.problem(severity, &problem.field, problem.message));
-        }
-        (config, problems)
+    /// Starts an adapter with the rules of a text. One with errors is of no use.
+    pub(super) fn start(self, text: &AdapterText, relist_interval: SimDuration) -> Started {
+        (self.start)(text, relist_interval)
     }
+}
 
-    pub(super) fn start(self, config: AdapterConfig, scenario: &Scenario) -> Wanted {
-        let setup = AdapterSetup {
-            custom: self.engine.start(Kind::Custom, &config.rules),
-            external: self.engine.start(Kind::External, &config.external_rules),
-            relist_interval: scenario.relist_interval,
+fn start(text: &AdapterText, relist_interval: SimDuration) -> Started {
+    let (mut config, mut problems) = text.read();
+    let count = config.rules.len() + config.external_rules.len();
+    if count > MOST_RULES {
+        let message = format!("Too many: {count}: must have at most {MOST_RULES} rules");
+        problems.push(text.problem(Severity::Error, "", message));
+        config = AdapterConfig::default();
+    }
+    for problem in PromqlRules.check(&config) {
+        let severity = match problem.wrong {
+            Wrong::Refused => Severity::Error,
+            Wrong::Useless => Severity::Warning,
         };
-        Wanted::Ruled(config, setup)
+        problems.push(text.problem(severity, &problem.field, problem.message));
     }
+    (start_adapter(&PromqlRules, config, relist_interval), problems)
+}
 
-    /// The rules of a configuration, taken through every stage in a cluster.
-    fn walk(self, config: &AdapterConfig, cluster: &Engine) -> Walks {
-        Walks {
-            custom: cluster.walk(self.engine, Kind::Custom, &config.rules),
-            external: cluster.walk(self.engine, Kind::External, &config.external_rules),
+fn check(text: &str) -> Vec<String> {
+    match read_adapter_config(text) {
+        Ok(config) => {
+            let problems = PromqlRules.check(&config).into_iter();
+            problems.map(|problem| [&problem.field, ": ", &problem.message].concat()).collect()
         }
+        Err(problem) => vec![problem],
     }
 }
 
@@ -110,7 +103,8 @@ impl Session {
     /// The adapter's rules taken through every stage, with the series that there are now; nothing if it has none.
     #[must_use]
     pub fn walk_rules(&self) -> Option<Walks> {
-        Some(self.rules?.walk(self.adapter.config()?, &self.engine))
+        let [custom, external] = self.engine.walk_rules()?;
+        Some(Walks { custom, external })
     }
 
     /// Applies what the text says, if it is valid; rules that nobody has loaded yet are waited for.
@@ -135,8 +129,8 @@ impl Session {
 
     /// The adapter is started anew, if its configuration is another one.
     fn change_adapter(&mut self, adapter: Wanted) {
-        if adapter.config() != self.adapter.config() || matches!(self.adapter, Wanted::Unknown) {
-            self.engine.set_adapter(adapter.setup());
+        if !adapter.is_like(&self.adapter) {
+            self.engine.set_adapter(adapter.started());
             for (component, health) in adapter.changes(&self.adapter) {
                 self.engine.set_health(component, health, None);
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::history::Edge;
 use super::rounds::Visit;
+use super::rules::Pods;
 use crate::metrics::{PodStats, Round, TargetId};
 use crate::units::SimDuration;
 use crate::workload::{PodId, SimPod};
@@ -34,11 +35,14 @@ impl Engine {
         let target = TargetId(pod.id);
         let offset = self.prometheus.discover(target, pod.api.name.clone());
         self.scrapes.add(self.now() + offset, target);
-        self.keep_series_of(target);
+        if let Some(ruled) = &mut self.ruled {
+            ruled.discover(pod, Pods { workload: &self.workload, namespace: &self.autoscaler.namespace });
+        }
     }
 
     /// Prometheus scrapes a pod, if it is still there.
     pub(super) fn scrape(&mut self, mut visit: Visit) {
+        let now = self.now();
         let (pod, series) = (&mut visit.hint.0, &mut visit.hint.1);
         let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, self.now()) else { return };
         // A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
@@ -47,7 +51,10 @@ impl Engine {
             self.scrapes.again(visit);
         } else if self.prometheus.scraped(visit.target, series, value, self.now()) {
             self.history.moved(Edge::PrometheusScrape, self.now());
-            self.keep(visit.target, visit.hint.0, memory_bytes);
+            if let (Some(ruled), Some(pod)) = (&mut self.ruled, self.workload.pods().get(visit.hint.0)) {
+                let cluster = Pods { workload: &self.workload, namespace: &self.autoscaler.namespace };
+                ruled.scraped(pod, cluster, memory_bytes(pod), now);
+            }
             self.scrapes.again(visit);
         }
     }

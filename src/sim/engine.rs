@@ -8,7 +8,7 @@ use super::inputs::Inputs;
 use super::observe::Observation;
 use super::queue::Queue;
 use super::rounds::Rounds;
-use super::rules::Ruled;
+use super::rules::RuledAdapter;
 use super::setup::{Planned, Setup};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
@@ -59,7 +59,7 @@ pub struct Engine {
     pub(super) prometheus: Prometheus,
     pub(super) adapter: Adapter,
     /// The adapter with rules that takes its place, if there is one.
-    pub(super) ruled: Option<Box<Ruled>>,
+    pub(super) ruled: Option<Box<dyn RuledAdapter>>,
     pub(super) broken: Broken,
     pub(super) history: History,
     /// A person has taken over the traffic.
@@ -302,7 +302,9 @@ impl Engine {
         self.prometheus.forget(TargetId(pod.0));
         self.metrics_server.forget(TargetId(pod.0));
         self.broken.forget(TargetId(pod.0));
-        self.keep_no_longer(TargetId(pod.0));
+        if let Some(ruled) = &mut self.ruled {
+            ruled.forget(TargetId(pod.0), self.now);
+        }
     }
 
     fn sync(&mut self) {

@@ -20,7 +20,7 @@ mod tape;
 pub use engine::Engine;
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
 pub use replay::Explanation;
-pub use rules::AdapterSetup;
+pub use rules::{Pods, RuledAdapter, start_adapter};
 pub use setup::{Planned, Setup};
 
 /// What can be wrong with the metrics registry: what scenarios and commands say of it, and `present` shows.

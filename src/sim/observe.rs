@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{Ruled, Wanted};
+use super::rules::{Pods, RuledAdapter};
 use crate::api::hpa::{HpaSpec, MetricSource};
 use crate::api::metrics::{PodMetricValue, PodMetricValues, PodMetricsList};
 use crate::api::pod::Pod;
@@ -48,7 +48,7 @@ pub(super) struct Registry<'a> {
     pub(super) frozen: [Option<&'a Prometheus>; 2],
     pub(super) adapter: &'a Adapter,
     /// The adapter with rules that takes its place, if there is one.
-    pub(super) ruled: Option<&'a Ruled>,
+    pub(super) ruled: Option<&'a dyn RuledAdapter>,
     pub(super) workload: &'a Workload,
     pub(super) faults: &'a Faults,
 }
@@ -177,8 +177,10 @@ impl Registry<'_> {
         };
         let verdict = self.faults.verdict(api, now);
         if let Some(ruled) = self.ruled {
-            let wanted = Wanted { source, workload: self.workload, namespace };
-            return ruled.answer(wanted, verdict).map(|values| self.answered(source, values, ruled.oldest_scrape(now)));
+            let cluster = Pods { workload: self.workload, namespace };
+            return ruled
+                .answer(source, cluster, verdict)
+                .map(|values| self.answered(source, values, ruled.oldest_scrape(now)));
         }
         if let Some(error) = verdict.metric_error(source, namespace) {
             return Err(error);

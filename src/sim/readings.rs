@@ -25,7 +25,7 @@ impl Engine {
     #[must_use]
     pub fn custom_average(&self) -> Option<MilliValue> {
         match &self.ruled {
-            Some(ruled) => self.ruled_reading(ruled, Component::Custom),
+            Some(ruled) => self.ruled_reading(&**ruled, Component::Custom),
             None => self.registry().custom_average(self.now()),
         }
     }
@@ -34,7 +34,7 @@ impl Engine {
     #[must_use]
     pub fn external_total(&self) -> Option<MilliValue> {
         match &self.ruled {
-            Some(ruled) => self.ruled_reading(ruled, Component::External),
+            Some(ruled) => self.ruled_reading(&**ruled, Component::External),
             None => self.registry().external_total(self.now()),
         }
     }

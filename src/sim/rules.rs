@@ -1,34 +1,113 @@
 //! prometheus-adapter with rules of its own, in the cluster: it looks for series again and again, and answers the controller
 //! with what Prometheus has kept.
 
+use std::fmt::Debug;
+use std::rc::Rc;
+
 use super::engine::{Due, Engine};
-use crate::api::adapter_config::DiscoveryRule;
-use crate::api::hpa::{HpaSpec, MetricIdentifier, MetricSource};
+use crate::api::adapter_config::AdapterConfig;
+use crate::api::hpa::{MetricIdentifier, MetricSource};
 use crate::api::selector::Selector;
 use crate::metrics::adapter::{
     Around, Cluster, CustomRequest, Kind, Request, Resource, RuleEngine, RunningAdapter, Source, Walk,
 };
 use crate::metrics::{Component, Exposed, Faults, Health, SeriesStore, TargetId, TargetLabels, Verdict, described};
 use crate::units::{MilliValue, SimDuration, SimTime};
-use crate::workload::{App, Load, SimPod, Stage, Workload};
+use crate::workload::{Load, SimPod, Stage, Workload};
 
 /// The two APIs of the adapter, each with its adapter at the same place.
 const APIS: [Component; 2] = [Component::Custom, Component::External];
 
-/// An adapter that has just been started.
-#[derive(Clone, Debug)]
-pub struct AdapterSetup {
-    /// What serves custom metrics, if there are rules for them.
-    pub custom: Option<Box<dyn RunningAdapter>>,
-    /// What serves external metrics, if there are rules for them.
-    pub external: Option<Box<dyn RunningAdapter>>,
+/// An adapter with rules in a cluster, and what Prometheus keeps for it. It is behind a trait, as who holds it need not be
+/// linked with it: who calls [`start_adapter`] is.
+pub trait RuledAdapter: Debug {
+    /// Another one, which goes its own way from here.
+    fn copy(&self) -> Box<dyn RuledAdapter>;
+
+    /// Its rules.
+    fn config(&self) -> &AdapterConfig;
+
+    /// Whether it has the same rules.
+    fn is_like(&self, other: &dyn RuledAdapter) -> bool;
+
+    /// Whether the custom and the external API are installed.
+    fn installed(&self) -> [bool; 2];
+
     /// `--metrics-relist-interval`.
-    pub relist_interval: SimDuration,
+    fn relist_interval(&self) -> SimDuration;
+
+    /// It takes the place of another one, which leaves it its series, or is the first, which has none to find yet: when it
+    /// looks for series.
+    fn begin(
+        &mut self,
+        before: Option<&mut (dyn RuledAdapter + 'static)>,
+        scrapes: SimDuration,
+        now: SimTime,
+    ) -> SimTime;
+
+    /// The series, for an adapter that takes the place of this one.
+    fn store(&mut self) -> &mut SeriesStore;
+
+    /// A target is new: its series are kept from now on.
+    fn discover(&mut self, pod: &SimPod, cluster: Pods<'_>);
+
+    /// A target is gone.
+    fn forget(&mut self, id: TargetId, now: SimTime);
+
+    /// A scrape of a pod that uses so much memory.
+    fn scraped(&mut self, pod: &SimPod, cluster: Pods<'_>, memory_bytes: f64, now: SimTime);
+
+    /// Looks for series, if it is the time, as far as it runs and Prometheus answers: when to do so next.
+    fn relist(&mut self, cluster: Pods<'_>, faults: &Faults, now: SimTime) -> Option<SimTime>;
+
+    /// An API answers with what is kept now from here on, or ceases to.
+    fn faults_changed(&mut self, faults: &Faults, now: SimTime);
+
+    /// What the API of a metric answers as `verdict` says; the values of an external metric have no names.
+    ///
+    /// # Errors
+    /// As the client of the API shows them.
+    fn answer(&self, source: &MetricSource, cluster: Pods<'_>, verdict: Verdict) -> Result<Values, String>;
+
+    /// The oldest of the targets' last scrapes.
+    fn oldest_scrape(&self, now: SimTime) -> Option<SimTime>;
+
+    /// The rules of both APIs taken through every stage, with the series as they are now; nothing where there are none.
+    fn walk(&self, cluster: Pods<'_>, now: SimTime) -> [Option<Walk>; 2];
+}
+
+/// What an API answers: values of objects.
+type Values = Vec<(String, MilliValue)>;
+
+impl Clone for Box<dyn RuledAdapter> {
+    fn clone(&self) -> Self {
+        self.copy()
+    }
+}
+
+/// Starts an adapter with rules.
+#[must_use]
+pub fn start_adapter(
+    engine: &'static dyn RuleEngine,
+    config: AdapterConfig,
+    relist_interval: SimDuration,
+) -> Box<dyn RuledAdapter> {
+    Box::new(Ruled {
+        engine,
+        adapters: [engine.start(Kind::Custom, &config.rules), engine.start(Kind::External, &config.external_rules)],
+        config: config.into(),
+        relist_interval,
+        relist: SimTime::ZERO,
+        store: SeriesStore::new(SimDuration::ZERO),
+        frozen: [None, None],
+    })
 }
 
 /// The adapter, and what Prometheus keeps for it.
 #[derive(Clone, Debug)]
-pub(super) struct Ruled {
+struct Ruled {
+    engine: &'static dyn RuleEngine,
+    config: Rc<AdapterConfig>,
     adapters: [Option<Box<dyn RunningAdapter>>; 2],
     relist_interval: SimDuration,
     /// When it looks for series next.
@@ -39,9 +118,10 @@ pub(super) struct Ruled {
 }
 
 /// The cluster as the adapter sees it: the pods of the target are all that it lists.
-struct Pods<'a> {
-    workload: &'a Workload,
-    namespace: &'a str,
+#[derive(Clone, Copy, Debug)]
+pub struct Pods<'a> {
+    pub(super) workload: &'a Workload,
+    pub(super) namespace: &'a str,
 }
 
 impl Cluster for Pods<'_> {
@@ -54,33 +134,107 @@ impl Cluster for Pods<'_> {
     }
 }
 
-/// A metric that the controller asks for.
-#[derive(Clone, Copy)]
-pub(super) struct Wanted<'a> {
-    pub(super) source: &'a MetricSource,
-    pub(super) workload: &'a Workload,
-    pub(super) namespace: &'a str,
-}
+impl RuledAdapter for Ruled {
+    fn copy(&self) -> Box<dyn RuledAdapter> {
+        Box::new(self.clone())
+    }
 
-impl Ruled {
-    /// What one of the APIs answers as `verdict` says; the values of an external metric have no names.
-    pub(super) fn answer(&self, wanted: Wanted<'_>, verdict: Verdict) -> Result<Vec<(String, MilliValue)>, String> {
-        let Wanted { source, workload, namespace } = wanted;
-        let place = usize::from(matches!(source, MetricSource::External { .. }));
-        let Some(adapter) = &self.adapters[place] else {
-            return Verdict::Unregistered.told(source, namespace).map_or(Ok(Vec::new()), Err);
+    fn config(&self) -> &AdapterConfig {
+        &self.config
+    }
+
+    fn is_like(&self, other: &dyn RuledAdapter) -> bool {
+        *self.config == *other.config()
+    }
+
+    fn installed(&self) -> [bool; 2] {
+        self.adapters.each_ref().map(Option::is_some)
+    }
+
+    fn relist_interval(&self) -> SimDuration {
+        self.relist_interval
+    }
+
+    fn begin(
+        &mut self,
+        before: Option<&mut (dyn RuledAdapter + 'static)>,
+        scrapes: SimDuration,
+        now: SimTime,
+    ) -> SimTime {
+        // An adapter finds at once what is there; at first, each target has to be scraped once.
+        (self.store, self.relist) = match before {
+            Some(before) => (before.store().clone(), now),
+            None => (SeriesStore::new(scrapes), now + scrapes),
         };
+        self.relist
+    }
+
+    fn store(&mut self) -> &mut SeriesStore {
+        &mut self.store
+    }
+
+    fn discover(&mut self, pod: &SimPod, Pods { workload, namespace }: Pods<'_>) {
+        let target = workload.target();
+        let container = target.pod_spec.containers.first().map_or("", |container| container.name.as_str());
+        let known = TargetLabels { container, namespace, pod: &pod.api.name, service: &target.name };
+        self.store.discover(TargetId(pod.id), known);
+    }
+
+    fn forget(&mut self, id: TargetId, now: SimTime) {
+        self.store.forget(id, now);
+    }
+
+    fn scraped(&mut self, pod: &SimPod, Pods { workload, .. }: Pods<'_>, memory_bytes: f64, now: SimTime) {
+        let service_time = workload.app().service_time(workload.target().cpu_limit());
+        let exposed = exposed(pod, &workload.load(), service_time, memory_bytes);
+        self.store.scraped(TargetId(pod.id), exposed, now);
+    }
+
+    fn relist(&mut self, cluster: Pods<'_>, faults: &Faults, now: SimTime) -> Option<SimTime> {
+        if self.relist != now {
+            return None;
+        }
+        self.relist = now + self.relist_interval;
+        let at = match faults.health(Component::Prometheus, now) {
+            Health::Absent | Health::Down => None,
+            Health::Slow { delay } => Some(now - delay),
+            _ => Some(now),
+        };
+        let prometheus = at.map(|at| Source { series: &self.store, at, max_age: self.relist_interval });
+        let around = Around { cluster: &cluster, prometheus };
+        let runs = !matches!(faults.health(Component::Adapter, now), Health::Absent | Health::Down);
+        for (api, adapter) in APIS.into_iter().zip(&mut self.adapters) {
+            if let (Some(adapter), None, true) = (adapter, faults.frozen(api, now), runs) {
+                adapter.relist(around);
+            }
+        }
+        Some(self.relist)
+    }
+
+    fn faults_changed(&mut self, faults: &Faults, now: SimTime) {
+        for (api, frozen) in APIS.into_iter().zip(&mut self.frozen) {
+            match (faults.frozen(api, now), &frozen) {
+                (Some(_), None) => *frozen = Some(Box::new(self.store.clone())),
+                (None, Some(_)) => *frozen = None,
+                _ => {}
+            }
+        }
+    }
+
+    fn answer(&self, source: &MetricSource, cluster: Pods<'_>, verdict: Verdict) -> Result<Values, String> {
+        let place = usize::from(matches!(source, MetricSource::External { .. }));
+        let told = |verdict: Verdict| verdict.told(source, cluster.namespace).map_or(Ok(Vec::new()), Err);
+        let Some(adapter) = &self.adapters[place] else { return told(Verdict::Unregistered) };
         // Without Prometheus the adapter still knows what it had found.
         let (at, zeros) = match verdict {
             Verdict::Answers { at, zeros } => (Some(at), zeros),
             Verdict::Undiscovered | Verdict::Unfetchable => (None, false),
-            _ => return verdict.told(source, namespace).map_or(Ok(Vec::new()), Err),
+            _ => return told(verdict),
         };
         let series = self.frozen[place].as_deref().unwrap_or(&self.store);
-        let cluster = &Pods { workload, namespace };
         let prometheus = at.map(|at| Source { series, at, max_age: self.relist_interval });
-        let around = Around { cluster, prometheus };
-        let mut values = ask(wanted, |request| adapter.answer(request, around))?;
+        let around = Around { cluster: &cluster, prometheus };
+        let mut values = ask(source, cluster, |request| adapter.answer(request, around))?;
         if zeros {
             for (_, value) in &mut values {
                 *value = MilliValue::ZERO;
@@ -92,45 +246,24 @@ impl Ruled {
         Ok(values)
     }
 
-    /// The oldest of the targets' last scrapes.
-    pub(super) fn oldest_scrape(&self, now: SimTime) -> Option<SimTime> {
+    fn oldest_scrape(&self, now: SimTime) -> Option<SimTime> {
         self.store.oldest_scrape(now)
     }
 
-    /// An API answers with what is kept now from here on, or ceases to.
-    pub(super) fn faults_changed(&mut self, faults: &Faults, now: SimTime) {
-        for (api, frozen) in APIS.into_iter().zip(&mut self.frozen) {
-            match (faults.frozen(api, now), &frozen) {
-                (Some(_), None) => *frozen = Some(Box::new(self.store.clone())),
-                (None, Some(_)) => *frozen = None,
-                _ => {}
-            }
-        }
-    }
-
-    /// The adapter looks for series, as far as it runs and Prometheus answers.
-    fn relist(&mut self, cluster: &dyn Cluster, faults: &Faults, now: SimTime) {
-        if matches!(faults.health(Component::Adapter, now), Health::Absent | Health::Down) {
-            return;
-        }
-        let at = match faults.health(Component::Prometheus, now) {
-            Health::Absent | Health::Down => None,
-            Health::Slow { delay } => Some(now - delay),
-            _ => Some(now),
-        };
-        let prometheus = at.map(|at| Source { series: &self.store, at, max_age: self.relist_interval });
-        let around = Around { cluster, prometheus };
-        for (api, adapter) in APIS.into_iter().zip(&mut self.adapters) {
-            if let (Some(adapter), None) = (adapter, faults.frozen(api, now)) {
-                adapter.relist(around);
-            }
-        }
+    fn walk(&self, cluster: Pods<'_>, now: SimTime) -> [Option<Walk>; 2] {
+        let source = Source { series: &self.store, at: now, max_age: self.relist_interval };
+        let around = Around { cluster: &cluster, prometheus: Some(source) };
+        let AdapterConfig { rules, external_rules } = &*self.config;
+        [self.engine.walk(Kind::Custom, rules, around), self.engine.walk(Kind::External, external_rules, around)]
     }
 }
 
 /// Asks for a metric in the form that the API takes, or says why the client does not.
-fn ask<T>(wanted: Wanted<'_>, answer: impl FnOnce(&Request<'_>) -> Result<T, String>) -> Result<T, String> {
-    let Wanted { source, workload, namespace } = wanted;
+fn ask<T>(
+    source: &MetricSource,
+    Pods { workload, namespace }: Pods<'_>,
+    answer: impl FnOnce(&Request<'_>) -> Result<T, String>,
+) -> Result<T, String> {
     let of = |metric: &MetricIdentifier| metric.selector.as_ref().map(Selector::from).unwrap_or_default();
     let everything = &Selector::default();
     match source {
@@ -179,81 +312,40 @@ fn exposed(pod: &SimPod, load: &Load, service_time: f64, memory_bytes: f64) -> E
 
 impl Engine {
     /// An adapter with rules takes the place of the one there was; nothing is the adapter with its own rule.
-    pub fn set_adapter(&mut self, setup: Option<AdapterSetup>) {
-        let now = self.now();
-        let Some(AdapterSetup { custom, external, relist_interval }) = setup else {
-            self.ruled = None;
-            return;
-        };
-        let scrape_interval = self.prometheus.scrape_interval();
-        // An adapter finds at once what is there; at first, each target has to be scraped once.
-        let (store, wait) = match self.ruled.take() {
-            Some(before) => (before.store, SimDuration::ZERO),
-            None => (SeriesStore::new(scrape_interval), scrape_interval),
-        };
-        let relist = now + wait;
-        let ruled = Ruled { adapters: [custom, external], relist_interval, relist, store, frozen: Default::default() };
-        self.ruled = Some(Box::new(ruled));
-        self.due.push(relist, Due::Relist);
-        let running: Vec<_> = self.workload.pods().iter().filter(|pod| pod.running()).map(|pod| pod.id).collect();
-        for pod in running {
-            self.keep_series_of(TargetId(pod));
+    pub fn set_adapter(&mut self, adapter: Option<Box<dyn RuledAdapter>>) {
+        let (now, scrapes) = (self.now(), self.prometheus.scrape_interval());
+        let mut before = std::mem::replace(&mut self.ruled, adapter);
+        let Some(ruled) = &mut self.ruled else { return };
+        let relist = ruled.begin(before.as_deref_mut(), scrapes, now);
+        let cluster = Pods { workload: &self.workload, namespace: &self.autoscaler.namespace };
+        for pod in self.workload.pods().iter().filter(|pod| pod.running()) {
+            ruled.discover(pod, cluster);
         }
+        self.due.push(relist, Due::Relist);
         self.faults_changed();
     }
 
-    /// Whether the adapter has rules of its own, and how often it looks for series then.
+    /// The adapter, if it has rules.
     #[must_use]
-    pub fn relist_interval(&self) -> Option<SimDuration> {
-        self.ruled.as_ref().map(|ruled| ruled.relist_interval)
+    pub fn ruled_adapter(&self) -> Option<&dyn RuledAdapter> {
+        self.ruled.as_deref()
+    }
+
+    /// The rules of both APIs taken through every stage, with the series as they are now; nothing where there are none.
+    #[must_use]
+    pub fn walk_rules(&self) -> Option<[Option<Walk>; 2]> {
+        let cluster = Pods { workload: &self.workload, namespace: &self.autoscaler.namespace };
+        Some(self.ruled.as_ref()?.walk(cluster, self.now()))
     }
 
     /// The adapter looks for series, if this is its time and not that of one before it.
     pub(super) fn relist(&mut self) {
         let now = self.now();
-        let Some(ruled) = self.ruled.as_mut().filter(|ruled| ruled.relist == now) else { return };
-        let cluster = &Pods { workload: &self.workload, namespace: &self.autoscaler.namespace };
-        ruled.relist(cluster, &self.broken.faults, now);
-        ruled.relist = now + ruled.relist_interval;
-        let next = ruled.relist;
-        self.due.push(next, Due::Relist);
-    }
-
-    /// Prometheus keeps the series of a pod from now on.
-    pub(super) fn keep_series_of(&mut self, id: TargetId) {
-        let Some(ruled) = &mut self.ruled else { return };
-        let Some(pod) = self.workload.pods().iter().find(|pod| pod.id == id.0) else { return };
-        let target = self.workload.target();
-        let container = target.pod_spec.containers.first().map_or("", |container| container.name.as_str());
-        let (namespace, service) = (self.autoscaler.namespace.as_str(), target.name.as_str());
-        ruled.store.discover(id, TargetLabels { container, namespace, pod: &pod.api.name, service });
-    }
-
-    /// A pod is gone, and its series end.
-    pub(super) fn keep_no_longer(&mut self, id: TargetId) {
-        let now = self.now();
-        if let Some(ruled) = &mut self.ruled {
-            ruled.store.forget(id, now);
+        let cluster = Pods { workload: &self.workload, namespace: &self.autoscaler.namespace };
+        let next = self.ruled.as_mut().and_then(|ruled| ruled.relist(cluster, &self.broken.faults, now));
+        if let Some(next) = next {
+            self.due.push(next, Due::Relist);
         }
-    }
-
-    /// What Prometheus keeps of a scrape of a pod for an adapter with rules.
-    pub(super) fn keep(&mut self, id: TargetId, place: usize, memory_bytes: fn(&SimPod) -> f64) {
-        let now = self.now();
-        let Some(ruled) = &mut self.ruled else { return };
-        let Some(pod) = self.workload.pods().get(place) else { return };
-        let service_time = App::service_time(self.workload.app(), self.workload.target().cpu_limit());
-        let exposed = exposed(pod, &self.workload.load(), service_time, memory_bytes(pod));
-        ruled.store.scraped(id, exposed, now);
-    }
-
-    /// The rules of one API taken through every stage, with the series as they are now; nothing if there are none.
-    #[must_use]
-    pub fn walk(&self, engine: &dyn RuleEngine, kind: Kind, rules: &[DiscoveryRule]) -> Option<Walk> {
-        let adapter = self.ruled.as_ref()?;
-        let cluster = &Pods { workload: &self.workload, namespace: &self.autoscaler.namespace };
-        let source = Source { series: &adapter.store, at: self.now(), max_age: adapter.relist_interval };
-        engine.walk(kind, rules, Around { cluster, prometheus: Some(source) })
     }
 
     /// The metrics that the autoscaler asks the adapter for, custom and external ones, as the APIs list them.
@@ -275,16 +367,15 @@ impl Engine {
     }
 
     /// What one of the APIs would answer just now to the first question of the autoscaler's, on average.
-    pub(super) fn ruled_reading(&self, ruled: &Ruled, api: Component) -> Option<MilliValue> {
-        let HpaSpec { metrics, .. } = &self.autoscaler.spec;
+    pub(super) fn ruled_reading(&self, ruled: &dyn RuledAdapter, api: Component) -> Option<MilliValue> {
         let asked = |source: &&MetricSource| match source {
             MetricSource::Pods { .. } | MetricSource::Object { .. } => api == Component::Custom,
             MetricSource::External { .. } => api == Component::External,
             _ => false,
         };
-        let (source, now) = (metrics.iter().find(asked)?, self.now());
-        let wanted = Wanted { source, workload: &self.workload, namespace: &self.autoscaler.namespace };
-        let values = ruled.answer(wanted, self.broken.faults.verdict(api, now)).ok()?;
+        let (source, now) = (self.autoscaler.spec.metrics.iter().find(asked)?, self.now());
+        let cluster = Pods { workload: &self.workload, namespace: &self.autoscaler.namespace };
+        let values = ruled.answer(source, cluster, self.broken.faults.verdict(api, now)).ok()?;
         let sum = values.iter().map(|(_, value)| value.0).fold(0, i64::wrapping_add);
         if api == Component::External {
             return (!values.is_empty()).then_some(MilliValue(sum));

@@ -1,7 +1,7 @@
 //! What a run starts from, and what is planned to happen by itself in it.
 
 use super::engine::Engine;
-use super::rules::AdapterSetup;
+use super::rules::RuledAdapter;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
@@ -31,7 +31,7 @@ pub struct Setup {
     /// The window of the `rate()` in the adapter's own rule.
     pub rate_window: SimDuration,
     /// The adapter, if it has rules instead.
-    pub adapter: Option<AdapterSetup>,
+    pub adapter: Option<Box<dyn RuledAdapter>>,
     /// What is wrong with the metrics registry, and when.
     pub faults: Vec<Fault>,
     /// The seed of everything random.
