@@ -25,7 +25,7 @@ pub mod tree;
 mod values;
 
 pub use adapter_config::read_adapter_config;
-pub use adapter_text::AdapterText;
+pub use adapter_text::{AdapterText, ParsedAdapterText};
 pub use block::Block;
 pub(crate) use decode::form;
 pub use decode::{Decode, Place, decode};

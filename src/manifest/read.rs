@@ -145,11 +145,12 @@ impl Reader<'_> {
 
     /// Takes the adapter's configuration from a ConfigMap; whether it is there.
     fn config_map(&mut self, node: &Node) -> bool {
-        let lines: Vec<&str> = self.text.lines().collect();
-        let Some((adapter, problems)) = AdapterText::in_config_map(node, &lines) else { return false };
-        self.manifest.problems.extend(problems);
-        self.adapter(Some(adapter), node.position);
-        true
+        let adapter = AdapterText::in_config_map(node, self.text);
+        let there = adapter.is_some();
+        if there {
+            self.adapter(adapter, node.position);
+        }
+        there
     }
 
     /// Takes the adapter's configuration; the first one counts.

@@ -51,8 +51,8 @@ pub(super) fn problems(parts: &Parts, manifest: Manifest, rules: Option<Rules>) 
     match (&parts.adapter, &manifest.adapter) {
         (Some(text), unused) => {
             own = wrong(text);
-            let message = "is not used: the scenario has rules of its own".to_owned();
-            others.extend(unused.as_ref().map(|unused| unused.problem(Severity::Warning, "", message)));
+            let message = "is not used: the scenario has rules of its own";
+            others.extend(unused.as_ref().map(|unused| unused.note(Severity::Warning, message)));
         }
         (None, Some(text)) => others.extend(wrong(text)),
         (None, None) => {}

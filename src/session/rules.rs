@@ -54,11 +54,12 @@ impl Rules {
 }
 
 fn start(text: &AdapterText, relist_interval: SimDuration) -> Started {
-    let (mut config, mut problems) = text.read();
+    let parsed = text.parse();
+    let (mut config, mut problems) = parsed.read();
     let count = config.rules.len() + config.external_rules.len();
     if count > MOST_RULES {
         let message = format!("Too many: {count}: must have at most {MOST_RULES} rules");
-        problems.push(text.problem(Severity::Error, "", message));
+        problems.push(text.note(Severity::Error, &message));
         config = AdapterConfig::default();
     }
     for problem in PromqlRules.check(&config) {
@@ -66,7 +67,7 @@ fn start(text: &AdapterText, relist_interval: SimDuration) -> Started {
             Wrong::Refused => Severity::Error,
             Wrong::Useless => Severity::Warning,
         };
-        problems.push(text.problem(severity, &problem.field, problem.message));
+        problems.push(parsed.problem(severity, &problem.field, problem.message));
     }
     (start_adapter(&PromqlRules, config, relist_interval), problems)
 }
