@@ -6,10 +6,12 @@ mod answer;
 mod catalog;
 mod command;
 mod command_json;
+mod rules;
 pub mod scenario;
 
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
+pub use rules::Rules;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::manifest::{Manifest, read};

@@ -7,6 +7,7 @@
 //! The source is prometheus-adapter (master after v0.12.0) behind custom-metrics-apiserver; each file names its parts.
 
 mod discovery;
+mod engine;
 pub mod fixed;
 mod labels;
 mod naming;
@@ -23,6 +24,7 @@ use crate::api::selector::Selector;
 use crate::metrics::promql::{Labels, Value, number_f};
 use crate::units::float;
 pub use discovery::{Discovery, RuleWalk, SeriesWalk};
+pub use engine::{PromqlRules, RuleEngine};
 pub use naming::FilterStep;
 pub use provider::{CustomRequest, ElementWalk, RequestWalk, Response, World};
 pub use reply::{CustomValue, ExternalValue, Reply, Status};
