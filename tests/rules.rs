@@ -173,7 +173,7 @@ fn what_is_wrong_with_rules_is_refused_at_its_place() {
     let useless = scenario(&ruled(&USUAL.replace("!=", "!")), "{at: 1m, rate: 2}", PODS);
     let warnings = Session::check_with(&useless, Some(Rules::linked()));
     assert!(
-        warnings[0].to_string().contains("warning: spec.pipeline.adapter.rules[0].seriesQuery: 1:"),
+        warnings[0].to_string().contains("warning: spec.pipeline.adapter.rules[0].seriesQuery: bad_data: "),
         "{warnings:?}"
     );
     let window = scenario(&("      window: 2m\n".to_owned() + &ruled(USUAL)), "", PODS);

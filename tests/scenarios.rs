@@ -109,8 +109,8 @@ fn what_is_huge_stays_bounded() {
     let _ = session.apply(Command::Slide { slider: SliderId::RequestRate, value: 1e9 });
     session.run_until(SimTime::ZERO + SimDuration::from_secs(600));
     let workload = session.engine().workload();
-    assert!(workload.replicas().0 > 2_000, "{}", workload.replicas());
-    assert_eq!(workload.pods().len(), 2_000);
+    assert!(workload.replicas().0 > 10_000, "{}", workload.replicas());
+    assert_eq!(workload.pods().len(), 10_000);
 }
 
 #[test]

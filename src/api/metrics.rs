@@ -114,7 +114,7 @@ impl PodMetricsList {
         &mut self,
         place: usize,
         (name, timestamp, window): (&Arc<str>, SimTime, SimDuration),
-        containers: &[Arc<str>],
+        containers: &[(Arc<str>, MilliValue)],
         usage: impl Fn(usize) -> (MilliValue, MilliValue),
     ) {
         if let Some(item) = self.items.get_mut(place)
@@ -123,7 +123,7 @@ impl PodMetricsList {
         {
             (item.timestamp, item.window) = (timestamp, window);
             let there = &mut self.containers[item.containers.clone()];
-            if there.iter().zip(containers).all(|(there, name)| Arc::ptr_eq(&there.name, name)) {
+            if there.iter().zip(containers).all(|(there, (name, _))| Arc::ptr_eq(&there.name, name)) {
                 for (index, container) in there.iter_mut().enumerate() {
                     let (cpu, memory) = usage(index);
                     (container.cpu, container.memory) = (Some(cpu), Some(memory));
@@ -132,7 +132,7 @@ impl PodMetricsList {
             }
         }
         self.truncate(place);
-        let containers = containers.iter().enumerate().map(|(index, name)| {
+        let containers = containers.iter().enumerate().map(|(index, (name, _))| {
             let (cpu, memory) = usage(index);
             ContainerMetrics { name: Arc::clone(name), cpu: Some(cpu), memory: Some(memory) }
         });
@@ -179,6 +179,9 @@ impl PodMetricValues {
         }
     }
 }
+
+/// The containers of a pod, with the CPU that those beside the first use.
+pub type Containers = Arc<[(Arc<str>, MilliValue)]>;
 
 /// The value of a custom metric for one pod.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::units::{Quantity, SimTime};
+use crate::units::{Quantity, SimDuration, SimTime};
 
 /// One pod of the cluster.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +55,8 @@ pub struct PodSpec {
     pub init_containers: Vec<Container>,
     /// Requests of the pod as a whole (feature gate PodLevelResources).
     pub requests: BTreeMap<String, Quantity>,
+    /// `terminationGracePeriodSeconds`; not given is 30 s.
+    pub termination_grace: Option<SimDuration>,
 }
 
 /// One container.
@@ -68,4 +70,30 @@ pub struct Container {
     pub limits: BTreeMap<String, Quantity>,
     /// `restartPolicy: Always` on an init container: a native sidecar.
     pub restarts_always: bool,
+    /// When it can serve.
+    pub readiness: Option<Probe>,
+    /// When it has to be restarted.
+    pub liveness: Option<Probe>,
+    /// When the other two begin.
+    pub startup: Option<Probe>,
+}
+
+/// The times of a probe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// `initialDelaySeconds`.
+    pub initial_delay: SimDuration,
+    /// `periodSeconds`.
+    pub period: SimDuration,
+    /// `successThreshold`.
+    pub successes: u32,
+    /// `failureThreshold`.
+    pub failures: u32,
+}
+
+impl Default for Probe {
+    /// What the API server fills in.
+    fn default() -> Self {
+        Self { initial_delay: SimDuration::ZERO, period: SimDuration::from_secs(10), successes: 1, failures: 3 }
+    }
 }

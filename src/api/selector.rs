@@ -104,6 +104,24 @@ impl LabelSelector {
         }
         self.match_expressions.iter().try_for_each(LabelSelectorRequirement::check)
     }
+
+    /// Whether it selects these labels.
+    #[must_use]
+    pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
+        let meets = |requirement: &LabelSelectorRequirement| {
+            let value = labels.get(&requirement.key);
+            let is_one = value.is_some_and(|value| requirement.values.contains(value));
+            match requirement.operator {
+                SelectorOperator::In => is_one,
+                SelectorOperator::NotIn => !is_one,
+                SelectorOperator::Exists => value.is_some(),
+                SelectorOperator::DoesNotExist => value.is_none(),
+                SelectorOperator::Unknown(_) => false,
+            }
+        };
+        let equal = |(key, value): (&String, &String)| labels.get(key) == Some(value);
+        self.match_labels.iter().all(equal) && self.match_expressions.iter().all(meets)
+    }
 }
 
 impl From<&LabelSelector> for Selector {

@@ -9,7 +9,7 @@ use super::near_miss::near_miss;
 use super::scalar::Scalar;
 use super::tree::{Entry, Node, Value};
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
-use crate::units::{SimDuration, float};
+use crate::units::{Quantity, SimDuration, float};
 
 /// Decodes `node` into a `T`; what is wrong goes to `problems`.
 pub fn decode<T: Decode>(node: &Node, problems: &mut Vec<Diagnostic>) -> T {
@@ -201,9 +201,24 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-impl Decode for BTreeMap<String, String> {
+impl Decode for Quantity {
     fn decode(at: &Place<'_>) -> Self {
-        at.entries().iter().map(|entry| (entry.key.clone(), String::decode(&at.child(entry)))).collect()
+        let text = match at.scalar() {
+            Some((_, Scalar::Null)) => return Self::default(),
+            Some((text, Scalar::Text)) => text.trim().to_owned(),
+            Some((_, number)) => number.json_number().unwrap_or_default(),
+            None => String::new(),
+        };
+        text.parse().unwrap_or_else(|_| {
+            at.mismatch("a quantity such as 500m, 2 or 1Gi");
+            Self::default()
+        })
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode(at: &Place<'_>) -> Self {
+        at.entries().iter().map(|entry| (entry.key.clone(), T::decode(&at.child(entry)))).collect()
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Manifest {
     pub target: Option<ScaleTarget>,
     /// The configuration of prometheus-adapter, if the text has one.
     pub adapter: Option<AdapterText>,
+    /// The workloads that it does not scale.
+    pub others: Vec<ScaleTarget>,
     /// What is wrong or worth knowing, by position.
     pub problems: Vec<Diagnostic>,
     document: Option<Rc<Node>>,
@@ -226,8 +228,12 @@ impl Reader<'_> {
             let (found, others): (Vec<_>, Vec<_>) =
                 std::mem::take(&mut self.targets).into_iter().partition(|(t, _)| named(t));
             for (other, position) in others {
-                let message = format!("{}/{} is not what the autoscaler scales: not simulated", other.kind, other.name);
+                let message = format!(
+                    "{}/{} is not what the autoscaler scales: its pods stay as they are",
+                    other.kind, other.name
+                );
                 self.say(Severity::Info, position, FieldPath::root(), message);
+                self.manifest.others.push(other);
             }
             let found = found.into_iter().next().map(|(target, _)| target);
             self.manifest.target = Some(found.unwrap_or_else(|| ScaleTarget::assumed(reference)));

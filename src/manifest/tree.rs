@@ -94,6 +94,21 @@ impl Node {
         matches!(self.value, Value::Scalar(_, Scalar::Null))
     }
 
+    /// A number that tells trees with other keys or values from this one; the order of keys makes no difference.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let text =
+            |hash, text: &str| text.bytes().fold(hash, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        match &self.value {
+            Value::Scalar(scalar, _) => text(0xcbf2_9ce4_8422_2325, scalar),
+            Value::List(items) => {
+                items.iter().fold(1, |hash: u64, item| hash.rotate_left(7).wrapping_mul(31) ^ item.fingerprint())
+            }
+            Value::Map(entries) => {
+                entries.iter().fold(2, |sum: u64, entry| sum.wrapping_add(text(entry.node.fingerprint(), &entry.key)))
+            }
+        }
+    }
+
     /// Where the field at `path` stands (its key; an element of a list: its value), or its closest parent that exists.
     #[must_use]
     pub fn locate(&self, path: &str) -> Position {
@@ -129,6 +144,15 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use crate::manifest::parse::parse;
+
+    #[test]
+    fn fingerprints_tell_trees_apart() {
+        let of = |text: &str| parse(text).documents[0].root.fingerprint();
+        assert_eq!(of("a: 1\nb: [x, y]\n"), of("{b: [x, y], a: 1}\n"));
+        for other in ["a: 2\nb: [x, y]\n", "a: 1\nb: [y, x]\n", "b: 1\na: [x, y]\n", "a: 1\n"] {
+            assert_ne!(of("a: 1\nb: [x, y]\n"), of(other), "{other}");
+        }
+    }
 
     #[test]
     fn fields_are_found_by_path() {

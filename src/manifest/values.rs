@@ -14,9 +14,9 @@ use super::check::whole;
 use super::scalar::Scalar;
 use super::tree::{Node, Value};
 use crate::api::object_meta::{ObjectMeta, OwnerReference};
-use crate::api::pod::{Container, PodSpec};
-use crate::api::workload::{PodManagement, ScaleTarget};
-use crate::units::{Quantity, Replicas};
+use crate::api::pod::{Container, PodSpec, Probe};
+use crate::api::workload::{PodManagement, ScaleTarget, Share, Strategy};
+use crate::units::{Quantity, Replicas, SimDuration};
 
 /// A field as Go reads it: one that is null or not there has no value.
 #[derive(Clone, Copy)]
@@ -48,6 +48,11 @@ impl<'a> Field<'a> {
             Value::Scalar(_, number) => i32::try_from(whole(number)?).ok(),
             _ => None,
         }
+    }
+
+    /// A number of seconds, none below zero.
+    fn seconds(self) -> Option<SimDuration> {
+        self.int().map(|seconds| SimDuration::from_secs(seconds.max(0).into()))
     }
 
     fn quantity(self) -> Option<Quantity> {
@@ -213,6 +218,7 @@ pub(super) fn scale_target(root: &Node, kind: &str) -> ScaleTarget {
     let root = Field(Some(root));
     let spec = root.at("spec");
     let (template, pod) = (spec.at("template"), spec.at("template").at("spec"));
+    let labels = template.at("metadata").at("labels").texts();
     ScaleTarget {
         kind: kind.to_owned(),
         name: root.at("metadata").text_at("name"),
@@ -221,13 +227,61 @@ pub(super) fn scale_target(root: &Node, kind: &str) -> ScaleTarget {
             "Parallel" => PodManagement::Parallel,
             _ => PodManagement::OrderedReady,
         },
-        labels: Arc::new(template.at("metadata").at("labels").texts()),
+        strategy: strategy(spec.at("strategy")),
+        min_ready: spec.at("minReadySeconds").seconds().unwrap_or_default(),
+        selector: selector_text(spec.at("selector"), &labels).into(),
+        template: template.0.map_or(0, Node::fingerprint),
+        labels: Arc::new(labels),
         pod_spec: Arc::new(PodSpec {
             containers: pod.at("containers").list(container).unwrap_or_default(),
             init_containers: pod.at("initContainers").list(container).unwrap_or_default(),
             requests: pod.at("resources").at("requests").map(Field::quantity),
+            termination_grace: pod.at("terminationGracePeriodSeconds").seconds(),
         }),
     }
+}
+
+fn strategy(field: Field<'_>) -> Strategy {
+    let share = |name| {
+        let field = field.at("rollingUpdate").at(name);
+        let percent = || field.text()?.strip_suffix('%')?.parse().ok().map(Share::Percent);
+        field.int().map(Share::Pods).or_else(percent).unwrap_or(Share::Percent(25))
+    };
+    match field.text_at("type").as_str() {
+        "Recreate" => Strategy::Recreate,
+        _ => Strategy::RollingUpdate { surge: share("maxSurge"), unavailable: share("maxUnavailable") },
+    }
+}
+
+/// A label selector as one text (`FormatLabelSelector`); that of a ReplicationController has only labels. Where there is
+/// none it is the labels of the pods.
+fn selector_text(field: Field<'_>, labels: &BTreeMap<String, String>) -> String {
+    let structured = ["matchLabels", "matchExpressions"].into_iter().any(|name| field.at(name).0.is_some());
+    let equal = if structured { field.at("matchLabels").texts() } else { field.texts() };
+    let equal = if !structured && equal.is_empty() { labels.clone() } else { equal };
+    let mut parts: Vec<(String, String)> = equal
+        .into_iter()
+        .map(|(key, value)| {
+            let text = [&key, "=", &value].concat();
+            (key, text)
+        })
+        .collect();
+    parts.extend(field.at("matchExpressions").list(expression).unwrap_or_default());
+    parts.sort();
+    parts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(",")
+}
+
+/// A requirement of a selector with its key.
+fn expression(field: Field<'_>) -> (String, String) {
+    let key = field.text_at("key");
+    let values = || field.at("values").list(|item| item.text().unwrap_or_default()).unwrap_or_default().join(",");
+    let text = match field.text_at("operator").as_str() {
+        "In" => [&key, " in (", &values(), ")"].concat(),
+        "NotIn" => [&key, " notin (", &values(), ")"].concat(),
+        "DoesNotExist" => ["!", &key].concat(),
+        _ => key.clone(),
+    };
+    (key, text)
 }
 
 fn container(field: Field<'_>) -> Container {
@@ -237,5 +291,20 @@ fn container(field: Field<'_>) -> Container {
         requests: resources.at("requests").map(Field::quantity),
         limits: resources.at("limits").map(Field::quantity),
         restarts_always: field.text_at("restartPolicy") == "Always",
+        readiness: field.at("readinessProbe").optional(probe),
+        liveness: field.at("livenessProbe").optional(probe),
+        startup: field.at("startupProbe").optional(probe),
+    }
+}
+
+fn probe(field: Field<'_>) -> Probe {
+    let defaults = Probe::default();
+    // 0 is as good as not given.
+    let count = |name| field.at(name).int().and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0);
+    Probe {
+        initial_delay: field.at("initialDelaySeconds").seconds().unwrap_or(defaults.initial_delay),
+        period: field.at("periodSeconds").seconds().filter(|p| *p > SimDuration::ZERO).unwrap_or(defaults.period),
+        successes: count("successThreshold").unwrap_or(defaults.successes),
+        failures: count("failureThreshold").unwrap_or(defaults.failures),
     }
 }

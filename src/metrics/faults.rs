@@ -204,8 +204,18 @@ impl Faults {
     /// How an API answers a question at `now`.
     #[must_use]
     pub fn verdict(&self, api: Component, now: SimTime) -> Verdict {
+        self.verdict_of(api.path(), api, now)
+    }
+
+    /// How the external API answers a question at `now` if a provider of its own serves it.
+    #[must_use]
+    pub fn provider_verdict(&self, now: SimTime) -> Verdict {
+        self.verdict_of(&[Component::External], Component::External, now)
+    }
+
+    fn verdict_of(&self, path: &[Component], api: Component, now: SimTime) -> Verdict {
         let (mut at, mut zeros, mut late) = (now, false, SimDuration::ZERO);
-        for part in api.path() {
+        for part in path {
             let prometheus = *part == Component::Prometheus;
             match self.health(*part, now) {
                 Health::Absent if prometheus => return Verdict::Undiscovered,

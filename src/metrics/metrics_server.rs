@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::prometheus::TargetId;
-use crate::api::metrics::PodMetricsList;
+use crate::api::metrics::{Containers, PodMetricsList};
 use crate::units::{MilliValue, SimDuration, SimTime, float};
 
 /// A container that is younger has no rate yet (`freshContainerMinMetricsResolution`).
@@ -20,10 +20,20 @@ pub struct PodStats {
     pub memory_bytes: f64,
 }
 
+/// A pod that a kubelet speaks of: its serial number, its name, its containers.
+#[derive(Clone, Debug)]
+pub struct KubeletPod {
+    /// Its serial number.
+    pub target: TargetId,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its containers.
+    pub containers: Containers,
+}
+
 #[derive(Clone, Debug)]
 struct Kept {
-    target: TargetId,
-    pod: Arc<str>,
+    pod: KubeletPod,
     last: (SimTime, PodStats),
     before: Option<(SimTime, PodStats)>,
 }
@@ -49,30 +59,38 @@ impl MetricsServer {
         self.resolution
     }
 
-    /// The kubelets answered for these pods, which come by name.
-    pub fn sampled<'a>(&mut self, pods: impl Iterator<Item = (TargetId, &'a Arc<str>, PodStats)>, now: SimTime) {
+    /// The kubelets answered for these pods, which come by name; the others are forgotten.
+    pub fn sampled(&mut self, pods: impl Iterator<Item = (KubeletPod, PodStats)>, now: SimTime) {
         let mut place = 0;
-        for (target, pod, stats) in pods {
+        for (pod, stats) in pods {
             let last = (now, stats);
-            while self.pods.get(place).is_some_and(|kept| kept.target != target && kept.pod < *pod) {
-                place += 1;
+            let is = |kept: &Kept| kept.pod.target == pod.target;
+            while self.pods.get(place).is_some_and(|kept| !is(kept) && kept.pod.name < pod.name) {
+                self.pods.remove(place);
             }
             match self.pods.get_mut(place) {
-                Some(kept) if kept.target == target => {
+                // One that has started again since the last round is like a new one.
+                Some(kept) if is(kept) && stats.started <= kept.last.0 => {
+                    kept.pod.containers = pod.containers;
                     if kept.last.0 < now {
                         kept.before = Some(std::mem::replace(&mut kept.last, last));
                     }
                 }
-                _ => {
+                there => {
                     // The start of a container that has run for less than a round counts as a sample.
                     let fresh = (FRESH..self.resolution).contains(&now.since(stats.started));
                     let start = (stats.started, PodStats { cpu_seconds: 0.0, ..stats });
-                    self.pods
-                        .insert(place, Kept { target, pod: Arc::clone(pod), last, before: fresh.then_some(start) });
+                    let again = there.as_ref().is_some_and(|kept| is(kept));
+                    let new = Kept { pod, last, before: fresh.then_some(start) };
+                    match there {
+                        Some(kept) if again => *kept = new,
+                        _ => self.pods.insert(place, new),
+                    }
                 }
             }
             place += 1;
         }
+        self.pods.truncate(place);
     }
 
     /// No pod is known any more: the process ended, or no kubelet answered.
@@ -82,22 +100,21 @@ impl MetricsServer {
 
     /// A pod is gone.
     pub fn forget(&mut self, id: TargetId) {
-        self.pods.retain(|kept| kept.target != id);
+        self.pods.retain(|kept| kept.pod.target != id);
     }
 
-    /// What the resource metrics API answers: every pod with two samples, by name; `containers` are those of each pod.
-    /// It is written over an answer of before.
-    pub fn usage(&self, containers: &[Arc<str>], list: &mut PodMetricsList) {
+    /// What the resource metrics API answers: every pod with two samples, by name, written over an answer of before.
+    pub fn usage(&self, list: &mut PodMetricsList) {
         let mut count = 0;
-        for Kept { pod, last, before, .. } in &self.pods {
+        for Kept { pod, last, before } in &self.pods {
             let Some(before) = before else { continue };
             let window = last.0.since(before.0);
             let cores = (last.1.cpu_seconds - before.1.cpu_seconds) / window.as_secs_f64();
             // The small number keeps a whole count of thousandths from being rounded up for its last bit.
             let cpu = MilliValue(float::truncate(libm::ceil(cores * 1000.0 - 1e-6)));
             let memory = MilliValue(float::truncate(last.1.memory_bytes).saturating_mul(1000));
-            list.put(count, (pod, last.0, window), containers, |index| {
-                if index == 0 { (cpu, memory) } else { (MilliValue::ZERO, MilliValue::ZERO) }
+            list.put(count, (&pod.name, last.0, window), &pod.containers, |index| {
+                if index == 0 { (cpu, memory) } else { (pod.containers[index].1, MilliValue::ZERO) }
             });
             count += 1;
         }
@@ -109,23 +126,47 @@ impl MetricsServer {
 mod tests {
     use super::*;
 
+    fn pod() -> KubeletPod {
+        let containers = [(Arc::from("app"), MilliValue::ZERO), (Arc::from("proxy"), MilliValue(7))].into();
+        KubeletPod { target: TargetId(1), name: "web-a".into(), containers }
+    }
+
+    #[test]
+    fn a_container_that_has_started_again_has_no_rate_yet() {
+        let mut server = MetricsServer::new(SimDuration::from_secs(15));
+        let at = |seconds: i64| SimTime::from_millis(seconds * 1000);
+        let mut reported = Vec::new();
+        for (now, started, cpu_seconds) in [(15, 0, 3.0), (30, 0, 6.0), (45, 40, 1.0), (60, 40, 4.0), (75, 40, 7.0)] {
+            let stats = PodStats { started: at(started), cpu_seconds, memory_bytes: 1e6 };
+            server.sampled([(pod(), stats)].into_iter(), at(now));
+            let mut usage = PodMetricsList::new();
+            server.usage(&mut usage);
+            reported.push(usage.items().first().map(|item| usage.containers(item)[0].cpu));
+        }
+        let cpu = |milli| Some(Some(MilliValue(milli)));
+        assert_eq!(reported, [None, cpu(200), None, cpu(200), cpu(200)]);
+        server.sampled(std::iter::empty(), at(90));
+        let mut usage = PodMetricsList::new();
+        server.usage(&mut usage);
+        assert!(usage.items().is_empty());
+    }
+
     #[test]
     fn a_rate_needs_two_samples() {
         let mut server = MetricsServer::new(SimDuration::from_secs(15));
-        let (id, pod, containers) = (TargetId(1), Arc::from("web-a"), [Arc::from("app")]);
         let mut round = |seconds: i64, cpu_seconds| {
             let stats = PodStats { started: SimTime::ZERO, cpu_seconds, memory_bytes: 1e6 };
-            server.sampled([(id, &pod, stats)].into_iter(), SimTime::from_millis(seconds * 1000));
+            server.sampled([(pod(), stats)].into_iter(), SimTime::from_millis(seconds * 1000));
             let mut usage = PodMetricsList::new();
-            server.usage(&containers, &mut usage);
+            server.usage(&mut usage);
             usage
         };
         assert!(round(15, 3.0).items().is_empty());
         let usage = round(30, 6.0);
         assert_eq!(usage.containers(&usage.items()[0])[0].cpu, Some(MilliValue(200)));
-        server.forget(id);
+        server.forget(TargetId(1));
         let mut usage = usage;
-        server.usage(&containers, &mut usage);
+        server.usage(&mut usage);
         assert!(usage.items().is_empty());
     }
 
@@ -136,9 +177,9 @@ mod tests {
             let mut server = MetricsServer::new(SimDuration::from_secs(15));
             let (started, now) = (SimTime::from_millis(60_000), SimTime::from_millis(60_000 + age));
             let stats = PodStats { started, cpu_seconds: 3.0, memory_bytes: 1e6 };
-            server.sampled([(TargetId(1), &Arc::from("web-a"), stats)].into_iter(), now);
+            server.sampled([(pod(), stats)].into_iter(), now);
             let mut usage = PodMetricsList::new();
-            server.usage(&[Arc::from("app")], &mut usage);
+            server.usage(&mut usage);
             let reported: Vec<_> = usage.items().iter().map(|item| (item.timestamp, item.window)).collect();
             assert_eq!(reported.first().copied(), window.map(|w| (now, SimDuration::from_millis(w))), "{age} ms");
         }

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::TargetId;
-use super::promql::{Labels, METRIC_NAME, Matcher, Point, STALE, Series, Storage};
+use super::promql::{Labels, METRIC_NAME, Matcher, Point, STALE, Series, Storage, is_stale};
 use crate::units::{SimDuration, SimTime};
 
 /// Samples older than this are dropped.
@@ -117,11 +117,16 @@ impl SeriesStore {
         self.targets.insert(place, Target { id, gone: false, series });
     }
 
-    /// A scrape of a target returned this.
-    pub fn scraped(&mut self, id: TargetId, exposed: Exposed, now: SimTime) {
+    /// A scrape of a target returned this; one that fails ends all series but `up`, which is 0 then.
+    pub fn scraped(&mut self, id: TargetId, exposed: Option<Exposed>, now: SimTime) {
         let most = (MOST_SAMPLES / (self.targets.len() * NAMES.len()).max(1)).max(LEAST_SAMPLES);
         let Ok(place) = self.targets.binary_search_by_key(&id, |target| target.id) else { return };
-        for (kept, value) in self.targets[place].series.iter_mut().zip(exposed.values()) {
+        let values = exposed.map_or([STALE, STALE, STALE, STALE, 0.0], Exposed::values);
+        for (kept, value) in self.targets[place].series.iter_mut().zip(values) {
+            let ended = kept.samples.back().is_none_or(|last| is_stale(last.value));
+            if is_stale(value) && ended {
+                continue;
+            }
             kept.push(Point { at_ms: now.as_millis(), value }, most);
         }
     }
@@ -148,7 +153,7 @@ impl SeriesStore {
     pub fn oldest_scrape(&self, now: SimTime) -> Option<SimTime> {
         let there = self.targets.iter().filter(|target| !target.gone);
         let last = there.filter_map(|target| target.series[0].view().latest(now.as_millis()));
-        last.map(|point| SimTime::from_millis(point.at_ms)).min()
+        last.filter(|point| !is_stale(point.value)).map(|point| SimTime::from_millis(point.at_ms)).min()
     }
 }
 
@@ -203,7 +208,7 @@ mod tests {
     fn scrape(store: &mut SeriesStore, id: u64, second: i64) {
         let requests = crate::units::float::from_whole(second);
         let exposed = Exposed { requests, in_flight: 2.0, cpu_seconds: 0.5, memory_bytes: 1e6 };
-        store.scraped(TargetId(id), exposed, SimTime::from_millis(second * 1000));
+        store.scraped(TargetId(id), Some(exposed), SimTime::from_millis(second * 1000));
     }
 
     fn asked(store: &SeriesStore, query: &str, second: i64) -> String {
@@ -241,6 +246,11 @@ mod tests {
         assert_eq!(asked(&store, "up", 152), "web-2=1");
         // Six scrapes in the window: their 75 s, 13 s to its start and, as its end is too far, half an interval.
         assert_eq!(asked(&store, "rate(http_requests_total{pod='web-1'}[2m]) * 120", 152), "web-1=95.5");
+        store.scraped(TargetId(2), None, SimTime::from_millis(165_000));
+        assert_eq!(
+            (asked(&store, "up", 166), asked(&store, "http_requests_total", 166)),
+            ("web-2=0".into(), String::new())
+        );
         assert_eq!(store.oldest_scrape(SimTime::from_millis(152_000)), Some(SimTime::from_millis(135_000)));
     }
 

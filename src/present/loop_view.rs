@@ -205,7 +205,7 @@ pub fn control_loop(session: &Session) -> LoopView {
 
 fn target_caption(engine: &Engine) -> String {
     let workload = engine.workload();
-    let starting = workload.count(Stage::Pending) + workload.count(Stage::Starting);
+    let starting = workload.starting();
     let stopping = workload.count(Stage::Terminating);
     let mut parts = vec![format!("{} ready", workload.count(Stage::Ready))];
     for (count, word) in [(starting, "starting"), (stopping, "stopping")] {
@@ -220,9 +220,13 @@ fn target_caption(engine: &Engine) -> String {
 fn pod(engine: &Engine, pod: &SimPod) -> PodView {
     let cpu = engine.cpu_of_request(pod);
     let (state, word) = match pod.stage {
+        Stage::Pending if pod.unschedulable => (PodState::Starting, "waiting for a node"),
         Stage::Pending => (PodState::Starting, "pulling its image"),
+        Stage::Starting if pod.up => (PodState::Starting, "not ready"),
         Stage::Starting => (PodState::Starting, "starting, not ready"),
-        Stage::Ready => (PodState::Ready, "ready"),
+        Stage::Ready if pod.up => (PodState::Ready, "ready"),
+        Stage::Ready => (PodState::Ready, "ready, but its app is not up"),
+        Stage::BackOff => (PodState::Starting, "waiting to be started again"),
         Stage::Terminating => (PodState::Stopping, "stopping"),
     };
     let age = pod.age(engine.now()).as_secs();

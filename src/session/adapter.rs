@@ -34,7 +34,7 @@ pub(super) fn adapter(
     rules: Option<Rules>,
 ) -> Result<Wanted, Vec<Diagnostic>> {
     match (document.or(manifest.adapter.as_ref()), rules) {
-        (None, _) => Ok(Wanted::Own { external: scenario.external }),
+        (None, _) => Ok(Wanted::Own { external: scenario.external_rule }),
         (Some(text), None) => Ok(if text.has_rules() { Wanted::Unknown } else { Wanted::Idle }),
         (Some(text), Some(rules)) => {
             let (adapter, problems) = rules.start(text, scenario.relist_interval);
@@ -79,26 +79,31 @@ pub fn completed(text: &str) -> Cow<'_, str> {
 
 impl Wanted {
     /// Whether the custom and the external API are installed.
-    fn installed(&self) -> [(Component, bool); 2] {
+    fn installed(&self, scenario: &Scenario) -> [(Component, bool); 2] {
         let (custom, external) = match self {
             Self::Own { external } => (true, *external),
             Self::Ruled(adapter) => adapter.installed().into(),
             Self::Idle => (false, false),
             Self::Unknown => (true, true),
         };
-        [(Component::Custom, custom), (Component::External, external)]
+        // A provider of external metrics takes the place of the adapter.
+        [(Component::Custom, custom), (Component::External, external || !scenario.external.is_empty())]
     }
 
     /// The APIs that are not installed, from the start.
-    pub(super) fn absent(&self) -> impl Iterator<Item = Fault> + use<> {
-        let absent = self.installed().into_iter().filter(|(_, installed)| !installed);
+    pub(super) fn absent(&self, scenario: &Scenario) -> impl Iterator<Item = Fault> + use<> {
+        let absent = self.installed(scenario).into_iter().filter(|(_, installed)| !installed);
         let (health, from, until) = (Health::Absent, SimTime::ZERO, SimTime::MAX);
         absent.map(move |(component, _)| Fault { component, health, from, until })
     }
 
     /// The APIs that are installed now and were not, or the other way round.
-    pub(super) fn changes(&self, before: &Self) -> impl Iterator<Item = (Component, Health)> + use<> {
-        let both = self.installed().into_iter().zip(before.installed());
+    pub(super) fn changes(
+        &self,
+        before: &Self,
+        scenario: &Scenario,
+    ) -> impl Iterator<Item = (Component, Health)> + use<> {
+        let both = self.installed(scenario).into_iter().zip(before.installed(scenario));
         let changed = both.filter(|((_, now), (_, before))| now != before).map(|(now, _)| now);
         changed.map(|(component, installed)| (component, if installed { Health::Works } else { Health::Absent }))
     }

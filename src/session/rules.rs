@@ -93,12 +93,24 @@ impl Session {
 
     /// Hands over what rules take, for good; what had to wait for it is done.
     pub fn provide_rules(&mut self, rules: Rules) -> Changes {
+        if self.rules.is_some() {
+            return Changes::NONE;
+        }
         self.rules = Some(rules);
         match self.waits.clone() {
             Some(Command::Load { text }) => self.load(&text),
             Some(Command::SelectScenario { name }) => self.select(&name),
             _ => self.take_draft(),
         }
+    }
+
+    /// Says in the text that what rules take could not be had; it is wanted still.
+    pub fn no_rules(&mut self) -> Changes {
+        let adapter = self.document.as_ref().or(self.draft.adapter.as_ref());
+        let message = "what it takes to run rules could not be loaded: they are waited for";
+        let problems = adapter.map(|adapter| adapter.note(Severity::Error, message));
+        self.draft.refuse(problems.into_iter().collect());
+        Changes::MANIFEST
     }
 
     /// The adapter's rules taken through every stage, with the series that there are now; nothing if it has none.
@@ -132,7 +144,7 @@ impl Session {
     fn change_adapter(&mut self, adapter: Wanted) {
         if !adapter.is_like(&self.adapter) {
             self.engine.set_adapter(adapter.started());
-            for (component, health) in adapter.changes(&self.adapter) {
+            for (component, health) in adapter.changes(&self.adapter, &self.scenario) {
                 self.engine.set_health(component, health, None);
             }
             self.adapter = adapter;

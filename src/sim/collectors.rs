@@ -6,19 +6,9 @@ use super::engine::Engine;
 use super::history::Edge;
 use super::rounds::Visit;
 use super::rules::Pods;
-use crate::metrics::{PodStats, Round, TargetId};
+use crate::metrics::{KubeletPod, PodStats, Round, TargetId};
 use crate::units::SimDuration;
-use crate::workload::{PodId, SimPod};
-
-/// The memory of a pod without requests, in bytes.
-const MEMORY_BASE: f64 = 120.0 * 1024.0 * 1024.0;
-/// The memory that one waiting request takes, in bytes.
-const MEMORY_PER_REQUEST: f64 = 1024.0 * 1024.0;
-
-/// The memory that a pod uses.
-fn memory_bytes(pod: &SimPod) -> f64 {
-    MEMORY_BASE + MEMORY_PER_REQUEST * pod.backlog
-}
+use crate::workload::PodId;
 
 impl Engine {
     /// Prometheus learns of all pods that run.
@@ -31,7 +21,9 @@ impl Engine {
 
     /// Prometheus learns of a pod that runs.
     pub(super) fn discover(&mut self, pod: PodId) {
-        let Some(pod) = self.workload.pods().iter().find(|p| p.id == pod.0 && p.running()) else { return };
+        let found = self.workload.pods().iter().find(|p| p.id == pod.0 && p.running());
+        // One that has started again is known.
+        let Some(pod) = found.filter(|p| p.restarts == 0) else { return };
         let target = TargetId(pod.id);
         let offset = self.prometheus.discover(target, pod.api.name.clone());
         self.scrapes.add(self.now() + offset, target);
@@ -44,17 +36,19 @@ impl Engine {
     pub(super) fn scrape(&mut self, mut visit: Visit) {
         let now = self.now();
         let (pod, series) = (&mut visit.hint.0, &mut visit.hint.1);
-        let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, self.now()) else { return };
+        let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, now) else { return };
         // A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
         let value = libm::floor(pod.received + 1e-6);
-        if self.broken.no_scrapes {
+        let running = pod.running();
+        if !self.broken.no_scrapes
+            && let (Some(ruled), Some(pod)) = (&mut self.ruled, self.workload.pods().get(visit.hint.0))
+        {
+            ruled.scraped(pod, Pods { workload: &self.workload, namespace: &self.autoscaler.namespace }, now);
+        }
+        if self.broken.no_scrapes || !running {
             self.scrapes.again(visit);
-        } else if self.prometheus.scraped(visit.target, series, value, self.now()) {
-            self.history.moved(Edge::PrometheusScrape, self.now());
-            if let (Some(ruled), Some(pod)) = (&mut self.ruled, self.workload.pods().get(visit.hint.0)) {
-                let cluster = Pods { workload: &self.workload, namespace: &self.autoscaler.namespace };
-                ruled.scraped(pod, cluster, memory_bytes(pod), now);
-            }
+        } else if self.prometheus.scraped(visit.target, series, value, now) {
+            self.history.moved(Edge::PrometheusScrape, now);
             self.scrapes.again(visit);
         }
     }
@@ -72,18 +66,25 @@ impl Engine {
             }
             Round::Nothing => return,
         };
-        let running = self.workload.pods().iter().filter(|p| p.running());
-        let stats = running.map(|pod| {
-            let (started, cpu_seconds, memory_bytes) = (pod.started, pod.cpu_seconds, memory_bytes(pod));
-            (TargetId(pod.id), &pod.api.name, PodStats { started, cpu_seconds, memory_bytes })
+        let memory = self.workload.app().memory;
+        let own = self.workload.pods().iter().filter(|p| p.running()).map(|pod| (pod, pod.cpu_seconds));
+        // The others use the same all the time.
+        let others = self.workload.others().map(|(pod, cores)| (pod, cores * now.as_secs_f64()));
+        let mut pods: Vec<_> = own.chain(others).collect();
+        pods.sort_by(|a, b| a.0.api.name.cmp(&b.0.api.name));
+        let stats = pods.iter().map(|(pod, cpu_seconds)| {
+            let memory_bytes = pod.memory(memory, now);
+            let stats = PodStats { started: pod.started, cpu_seconds: *cpu_seconds, memory_bytes };
+            let (name, containers) = (Arc::clone(&pod.api.name), Arc::clone(&pod.containers));
+            (KubeletPod { target: TargetId(pod.id), name, containers }, stats)
         });
         while broken.late.front().is_some_and(|(at, _)| *at + delay <= now) {
             if let Some((at, answers)) = broken.late.pop_front() {
-                self.metrics_server.sampled(answers.iter().map(|(id, pod, stats)| (*id, pod, *stats)), at);
+                self.metrics_server.sampled(answers.into_iter(), at);
             }
         }
         if delay > SimDuration::ZERO {
-            broken.late.push_back((now, stats.map(|(id, pod, stats)| (id, Arc::clone(pod), stats)).collect()));
+            broken.late.push_back((now, stats.collect()));
         } else {
             self.metrics_server.sampled(stats, now);
         }

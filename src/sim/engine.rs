@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::external::ExternalMetric;
 use super::faults::Broken;
 use super::history::{Edge, EmittedEvent, History, Sync};
 use super::inputs::Inputs;
@@ -16,7 +17,7 @@ use crate::controller::{ControllerConfig, Memory, Step, reconcile};
 use crate::metrics::{Adapter, MetricsServer, Prometheus, TargetId};
 use crate::random::Stream;
 use crate::units::{Replicas, SimDuration, SimTime};
-use crate::workload::{App, PodEvent, PodId, Stage, Transition, Workload};
+use crate::workload::{App, Happening, PodEvent, PodId, Stage, Start, Transition, Workload};
 
 /// From one sample of the history to the next.
 const SAMPLE_EVERY: SimDuration = SimDuration::from_secs(5);
@@ -26,7 +27,7 @@ const SAMPLE_EVERY: SimDuration = SimDuration::from_secs(5);
 pub(super) enum Due {
     Sync,
     KubeletRound,
-    Pod(PodId, PodEvent),
+    Workload(Happening),
     Sample,
     /// The clients send as this place of the traffic says, unless a person has taken over.
     Traffic(usize),
@@ -61,6 +62,8 @@ pub struct Engine {
     /// The adapter with rules that takes its place, if there is one.
     pub(super) ruled: Option<Box<dyn RuledAdapter>>,
     pub(super) broken: Broken,
+    /// External metrics that a provider of its own serves.
+    pub(super) external: Arc<[ExternalMetric]>,
     pub(super) history: History,
     /// A person has taken over the traffic.
     live: bool,
@@ -75,6 +78,15 @@ impl Engine {
     pub fn new(setup: Setup) -> Self {
         let now = SimTime::ZERO;
         let replicas = setup.target.replicas.unwrap_or(setup.autoscaler.spec.min_replicas);
+        let start = Start {
+            target: setup.target,
+            replicas,
+            others: setup.others,
+            app: setup.app,
+            nodes: setup.nodes,
+            queue: setup.queue,
+            seed: setup.seed,
+        };
         let mut engine = Self {
             now,
             due: Queue::default(),
@@ -84,12 +96,13 @@ impl Engine {
             autoscaler: setup.autoscaler,
             memory: Memory::default(),
             config: setup.config,
-            workload: Workload::new(setup.target, setup.app, replicas, setup.seed, now),
+            workload: Workload::new(start, now),
             metrics_server: MetricsServer::new(setup.metric_resolution),
             prometheus: Prometheus::new(setup.scrape_interval, setup.seed),
             adapter: Adapter { window: setup.rate_window },
             ruled: None,
             broken: Broken::default(),
+            external: setup.external.into(),
             history: History::default(),
             traffic: setup.traffic.into(),
             planned: setup.planned.into(),
@@ -103,6 +116,8 @@ impl Engine {
         engine.plan_faults(setup.faults);
         engine.discover_all();
         engine.set_adapter(setup.adapter);
+        let next = engine.workload.begin();
+        engine.schedule(next);
         // metrics-server and the controller started at different times: they do not run in step.
         let offset = Stream::named(setup.seed, "metrics-server offset").below(15_000);
         let offset = SimDuration::from_millis(i64::try_from(offset).unwrap_or(0));
@@ -226,7 +241,8 @@ impl Engine {
         // Applying a manifest with `replicas` sets them, as `kubectl apply` does, if it says something new.
         let replicas = target.replicas.filter(|r| Some(*r) != self.workload.target().replicas);
         if target != *self.workload.target() {
-            self.workload.set_target(target, self.now);
+            let next = self.workload.set_target(target, self.now);
+            self.schedule(next);
         }
         if let Some(replicas) = replicas {
             self.scale(replicas);
@@ -240,6 +256,8 @@ impl Engine {
             self.forget(pod);
         }
         self.discover_all();
+        let next = self.workload.begin();
+        self.schedule(next);
         self.sample();
     }
 
@@ -254,7 +272,7 @@ impl Engine {
                 self.kubelet_round();
                 self.due.push(now + self.metrics_server.resolution(), Due::KubeletRound);
             }
-            Due::Pod(pod, event) => self.pod_event(pod, event),
+            Due::Workload(first) => self.workload_changes(first),
             Due::Traffic(place) if !self.live => {
                 self.set_rate(self.traffic[place].1);
                 self.schedule_traffic(place + 1);
@@ -264,6 +282,9 @@ impl Engine {
             Due::Fault => self.faults_changed(),
             Due::Relist => self.relist(),
             Due::Sample => {
+                self.workload.review(now);
+                let next = self.workload.kill_out_of_memory(now);
+                self.schedule(next);
                 self.sample();
                 self.due.push(now + SAMPLE_EVERY, Due::Sample);
             }
@@ -277,21 +298,27 @@ impl Engine {
         }
     }
 
-    pub(super) fn schedule(&mut self, transition: Transition) {
-        self.due.push(self.now + transition.after, Due::Pod(transition.pod, transition.event));
+    pub(super) fn schedule(&mut self, next: Vec<Transition>) {
+        for Transition { after, what } in next {
+            self.due.push(self.now + after, Due::Workload(what));
+        }
     }
 
-    fn pod_event(&mut self, pod: PodId, event: PodEvent) {
-        let mut next = Vec::new();
-        self.workload.happen(pod, event, self.now, &mut next);
-        for transition in next {
-            self.schedule(transition);
+    /// Everything that happens in the workload at this time, at once.
+    fn workload_changes(&mut self, first: Happening) {
+        let mut all = vec![first];
+        let kind = |due: &Due| if let Due::Workload(what) = due { Some(*what) } else { None };
+        while let Some(what) = self.due.pop_at(self.now, kind) {
+            all.push(what);
         }
-        match event {
-            PodEvent::Started => self.discover(pod),
-            PodEvent::BecameReady => {}
-            PodEvent::Stopped => {
-                self.forget(pod);
+        let mut next = Vec::new();
+        self.workload.happen(&all, self.now, &mut next);
+        self.schedule(next);
+        for what in all {
+            match what {
+                Happening::Pod(pod, PodEvent::Started) => self.discover(pod),
+                Happening::Pod(pod, PodEvent::Stopped) => self.forget(pod),
+                _ => {}
             }
         }
         self.sample();
@@ -309,6 +336,9 @@ impl Engine {
 
     fn sync(&mut self) {
         let now = self.now;
+        if !self.external.is_empty() {
+            self.workload.settle(now);
+        }
         let mut observation = std::mem::take(&mut self.observation);
         let asker = (&self.autoscaler.spec, self.autoscaler.namespace.as_str());
         observation.look(&self.workload, asker, self.registry(), now);
@@ -353,10 +383,8 @@ impl Engine {
     }
 
     pub(super) fn scale(&mut self, replicas: Replicas) {
-        let transitions = self.workload.scale_to(replicas, self.now);
-        for transition in transitions {
-            self.schedule(transition);
-        }
+        let next = self.workload.scale_to(replicas, self.now);
+        self.schedule(next);
         self.sample();
     }
 
@@ -367,7 +395,7 @@ impl Engine {
         let span = self.now.since(self.sampled.0).as_secs_f64();
         let samples = &mut self.history.samples;
         let dropped = match samples.dropped.last() {
-            _ if span > 0.0 => (in_all - self.sampled.1) / span,
+            _ if span > 0.0 => ((in_all - self.sampled.1) / span).max(0.0),
             Some(last) => *last,
             None => 0.0,
         };
@@ -375,11 +403,13 @@ impl Engine {
         samples.at.push(self.now);
         samples.arrivals.push(self.workload.rate());
         samples.dropped.push(dropped);
-        samples.capacity.push(self.workload.load().capacity * f64::from(count(Stage::Ready)));
+        samples.capacity.push(self.workload.capacity());
+        samples.waiting.push(self.workload.waiting());
         samples.desired.push(self.workload.replicas().0);
         samples.ready.push(count(Stage::Ready));
-        samples.starting.push(count(Stage::Pending) + count(Stage::Starting));
+        samples.starting.push(Replicas::from_count(self.workload.starting()).0);
         samples.stopping.push(count(Stage::Terminating));
+        samples.nodes.push(Replicas::from_count(self.workload.nodes().map_or(0, |nodes| nodes.list().len())).0);
         samples.p95.push(self.workload.p95().unwrap_or(f64::NAN));
         self.sampled = (self.now, in_all);
         self.history.revision += 1;

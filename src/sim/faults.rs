@@ -1,15 +1,15 @@
 //! What fails in the cluster: components of the metrics registry, and pods that are killed.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 use super::engine::{Due, Engine};
 use super::observe::Registry;
-use crate::metrics::{Component, Fault, Faults, Health, PodStats, Prometheus, TargetId};
-use crate::units::{SimDuration, SimTime};
+use crate::metrics::{Component, Fault, Faults, Health, KubeletPod, PodStats, Prometheus, TargetId};
+use crate::units::{MilliValue, SimDuration, SimTime};
+use crate::workload::Transition;
 
-/// What the kubelets said of the pods, by name.
-type Answers = Vec<(TargetId, Arc<str>, PodStats)>;
+/// What the kubelets said of the pods.
+type Answers = Vec<(KubeletPod, PodStats)>;
 
 /// What is wrong with the metrics registry, and what it takes to behave like that.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,8 @@ pub(super) struct Broken {
     pub(super) no_scrapes: bool,
     /// What Prometheus was when the custom and when the external API froze.
     frozen: [Option<Box<Prometheus>>; 2],
+    /// What the provider of external metrics served when the external API froze.
+    held: Option<Vec<MilliValue>>,
     /// Answers of kubelets that do not count yet.
     pub(super) late: VecDeque<(SimTime, Answers)>,
 }
@@ -27,7 +29,7 @@ impl Broken {
     /// A pod is gone.
     pub(super) fn forget(&mut self, id: TargetId) {
         for (_, answers) in &mut self.late {
-            answers.retain(|(target, ..)| *target != id);
+            answers.retain(|(pod, _)| pod.target != id);
         }
     }
 }
@@ -41,6 +43,8 @@ impl Engine {
             frozen: self.broken.frozen.each_ref().map(Option::as_deref),
             adapter: &self.adapter,
             ruled: self.ruled.as_deref(),
+            external: &self.external,
+            held: self.broken.held.as_deref(),
             workload: &self.workload,
             faults: &self.broken.faults,
         }
@@ -90,6 +94,14 @@ impl Engine {
         if let Some(ruled) = &mut self.ruled {
             ruled.faults_changed(&broken.faults, now);
         }
+        match broken.faults.frozen(Component::External, now) {
+            Some(_) if broken.held.is_none() => {
+                self.workload.settle(now);
+                broken.held = Some(self.external.iter().map(|metric| metric.value(&self.workload, now)).collect());
+            }
+            None => broken.held = None,
+            _ => {}
+        }
         if !broken.faults.metrics_server_runs(now) {
             self.metrics_server.clear();
             broken.late.clear();
@@ -99,10 +111,34 @@ impl Engine {
 
     /// Deletes pods, as `kubectl delete pod` does: those that have run longest first. Their owner replaces them at once.
     pub fn kill(&mut self, count: u32) {
-        let killed = self.workload.kill(usize::try_from(count).unwrap_or(usize::MAX), self.now());
-        for transition in killed {
-            self.schedule(transition);
-        }
-        self.scale(self.workload.replicas());
+        let next = self.workload.kill(many(count), self.now());
+        self.follow(next);
     }
+
+    /// The apps of some pods crash, of those that have run longest first.
+    pub fn crash(&mut self, count: u32) {
+        let next = self.workload.crash(many(count), self.now());
+        self.follow(next);
+    }
+
+    /// The readiness probes of some pods fail for a while, of those that have run longest first.
+    pub fn fail_readiness(&mut self, count: u32, span: SimDuration) {
+        let next = self.workload.fail_readiness(many(count), span, self.now());
+        self.follow(next);
+    }
+
+    /// All pods are replaced, as `kubectl rollout restart` does.
+    pub fn restart_rollout(&mut self) {
+        let next = self.workload.restart_rollout(self.now());
+        self.follow(next);
+    }
+
+    fn follow(&mut self, next: Vec<Transition>) {
+        self.schedule(next);
+        self.sample();
+    }
+}
+
+fn many(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }

@@ -40,6 +40,8 @@ pub struct Samples {
     pub dropped: Vec<f64>,
     /// Requests per second that the pods which serve can answer at most.
     pub capacity: Vec<f64>,
+    /// Requests that wait, in the pods and in the queue before them.
+    pub waiting: Vec<f64>,
     /// `spec.replicas`.
     pub desired: Vec<i32>,
     /// Pods that serve.
@@ -48,6 +50,8 @@ pub struct Samples {
     pub starting: Vec<i32>,
     /// Pods on their way down.
     pub stopping: Vec<i32>,
+    /// Nodes, if the scenario says which there are.
+    pub nodes: Vec<i32>,
     /// The 95th percentile of the response time in seconds; not-a-number when nothing is served.
     pub p95: Vec<f64>,
 }

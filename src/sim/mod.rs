@@ -5,6 +5,7 @@
 
 mod collectors;
 mod engine;
+mod external;
 mod faults;
 mod history;
 mod inputs;
@@ -18,6 +19,7 @@ mod setup;
 mod tape;
 
 pub use engine::Engine;
+pub use external::{ExternalMetric, Measure};
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
 pub use replay::Explanation;
 pub use rules::{Pods, RuledAdapter, start_adapter};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::external::ExternalMetric;
 use super::rules::{Pods, RuledAdapter};
 use crate::api::hpa::{HpaSpec, MetricSource};
 use crate::api::metrics::{PodMetricValue, PodMetricValues, PodMetricsList};
@@ -18,8 +19,7 @@ pub(super) struct Observation {
     /// The workload's revision that this is of.
     revision: u64,
     pods: Vec<Pod>,
-    selector: String,
-    containers: Vec<Arc<str>>,
+    selector: Arc<str>,
     pod_metrics: PodMetricsList,
     /// Why there are no pod metrics.
     no_pod_metrics: Option<String>,
@@ -49,6 +49,9 @@ pub(super) struct Registry<'a> {
     pub(super) adapter: &'a Adapter,
     /// The adapter with rules that takes its place, if there is one.
     pub(super) ruled: Option<&'a dyn RuledAdapter>,
+    /// External metrics that a provider of its own serves instead of the adapter, and what they were when their API froze.
+    pub(super) external: &'a [ExternalMetric],
+    pub(super) held: Option<&'a [MilliValue]>,
     pub(super) workload: &'a Workload,
     pub(super) faults: &'a Faults,
 }
@@ -66,12 +69,15 @@ impl Observation {
             self.revision = workload.revision();
             self.pods.clear();
             self.pods.extend(workload.pods().iter().map(|p| p.api.clone()));
-            self.selector = selector(workload);
-            self.containers = workload.containers();
+            self.selector.clone_from(&workload.target().selector);
+            if workload.others().next().is_some() {
+                self.pods.extend(workload.others().map(|(p, _)| p.api.clone()));
+                self.pods.sort_by(|a, b| a.name.cmp(&b.name));
+            }
         }
         self.no_pod_metrics = None;
         if spec.metrics.iter().any(is_resource) {
-            self.no_pod_metrics = registry.pod_metrics(&self.containers, now, &mut self.pod_metrics).err();
+            self.no_pod_metrics = registry.pod_metrics(now, &mut self.pod_metrics).err();
         } else {
             self.pod_metrics.clear();
         }
@@ -136,26 +142,15 @@ fn is_resource(source: &MetricSource) -> bool {
     matches!(source, MetricSource::Resource { .. } | MetricSource::ContainerResource { .. })
 }
 
-/// The target's label selector as the scale subresource shows it: the labels of its pods.
-pub(super) fn selector(workload: &Workload) -> String {
-    let labels: Vec<String> = workload.target().labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    labels.join(",")
-}
-
 impl Registry<'_> {
     /// What the resource API answers, written over `list`.
-    pub(super) fn pod_metrics(
-        &self,
-        containers: &[Arc<str>],
-        now: SimTime,
-        list: &mut PodMetricsList,
-    ) -> Result<(), String> {
+    pub(super) fn pod_metrics(&self, now: SimTime, list: &mut PodMetricsList) -> Result<(), String> {
         let verdict = self.faults.verdict(Component::Resource, now);
         if let Some(error) = verdict.resource_error() {
             list.clear();
             return Err(error);
         }
-        self.server.usage(containers, list);
+        self.server.usage(list);
         if matches!(verdict, Verdict::Answers { zeros: true, .. }) {
             list.make_zero();
         }
@@ -175,6 +170,10 @@ impl Registry<'_> {
             MetricSource::External { .. } => (Component::External, self.frozen[1]),
             _ => return Ok(Answered::NotAsked),
         };
+        if api == Component::External && !self.external.is_empty() {
+            let (values, at) = self.provided(source, namespace, now)?;
+            return Ok(Answered::External(values, Some(at)));
+        }
         let verdict = self.faults.verdict(api, now);
         if let Some(ruled) = self.ruled {
             let cluster = Pods { workload: self.workload, namespace };
@@ -241,6 +240,9 @@ impl Registry<'_> {
 
     /// What the external API answers.
     pub(super) fn external_total(&self, now: SimTime) -> Option<MilliValue> {
+        if let Some(first) = self.external.first() {
+            return Some(self.held.map_or_else(|| first.value(self.workload, now), |held| held[0]));
+        }
         let Verdict::Answers { at, zeros } = self.faults.verdict(Component::External, now) else { return None };
         let total = self.adapter.total(self.frozen[1].unwrap_or(self.prometheus), at).map(|total| total.0);
         if zeros { Some(MilliValue::ZERO) } else { total }

@@ -59,6 +59,14 @@ impl<E> Queue<E> {
         self.heap.peek().map_or(SimTime::MAX, |Reverse((at, ..))| *at)
     }
 
+    /// Takes the next event if it is at `at` and of the right kind.
+    pub(super) fn pop_at<T>(&mut self, at: SimTime, kind: impl Fn(&E) -> Option<T>) -> Option<T> {
+        let Reverse((next, _, Payload(event))) = self.heap.peek()?;
+        let taken = kind(event).filter(|_| *next == at)?;
+        self.heap.pop();
+        Some(taken)
+    }
+
     /// Takes the next event if it is not after `until`.
     pub(super) fn pop_until(&mut self, until: SimTime) -> Option<(SimTime, E)> {
         if self.heap.peek().is_none_or(|Reverse((at, ..))| *at > until) {
@@ -79,7 +87,10 @@ mod tests {
             queue.push(SimTime::from_millis(at), event);
         }
         queue.push_first(SimTime::from_millis(1), '!');
+        assert_eq!(queue.pop_at(SimTime::from_millis(2), |e| Some(*e)), None);
+        assert_eq!(queue.pop_at(SimTime::from_millis(1), |_| None::<char>), None);
+        assert_eq!(queue.pop_at(SimTime::from_millis(1), |e| Some(*e)), Some('!'));
         let order: String = std::iter::from_fn(|| queue.pop_until(SimTime::from_millis(2))).map(|(_, e)| e).collect();
-        assert_eq!(order, "!abc");
+        assert_eq!(order, "abc");
     }
 }

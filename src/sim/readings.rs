@@ -13,11 +13,16 @@ impl Engine {
         let (load, target) = (self.workload.load(), self.workload.target());
         let request = target.cpu_request().or_else(|| target.cpu_limit()).unwrap_or(1.0).max(1e-3);
         let served = match pod.stage {
+            _ if !pod.up => 0.0,
             Stage::Ready if pod.backlog > 0.0 => load.capacity,
-            Stage::Ready => load.arrivals.min(load.capacity),
+            Stage::Ready => (load.arrivals * pod.share).min(load.capacity),
             _ => 0.0,
         };
-        let idle = if pod.running() { load.idle_cpu } else { 0.0 };
+        let idle = match pod.running() {
+            true if pod.up => load.idle_cpu,
+            true => load.idle_cpu.max(load.cpu_burst),
+            false => 0.0,
+        };
         (served * load.cpu_per_request + idle) / request
     }
 
@@ -34,8 +39,8 @@ impl Engine {
     #[must_use]
     pub fn external_total(&self) -> Option<MilliValue> {
         match &self.ruled {
-            Some(ruled) => self.ruled_reading(&**ruled, Component::External),
-            None => self.registry().external_total(self.now()),
+            Some(ruled) if self.external.is_empty() => self.ruled_reading(&**ruled, Component::External),
+            _ => self.registry().external_total(self.now()),
         }
     }
 
@@ -44,7 +49,7 @@ impl Engine {
     pub fn cpu_utilization(&self) -> Option<Utilization> {
         let target = self.workload.target();
         let mut usage = PodMetricsList::new();
-        self.registry().pod_metrics(&self.workload.containers(), self.now(), &mut usage).ok()?;
+        self.registry().pod_metrics(self.now(), &mut usage).ok()?;
         let of = |item| usage.containers(item).iter().filter_map(|c| Some(c.cpu?.0)).sum::<i64>();
         let used: i64 = usage.items().iter().map(of).sum();
         let request = float::truncate(target.cpu_request()? * 1000.0);

@@ -13,7 +13,7 @@ use crate::metrics::adapter::{
 };
 use crate::metrics::{Component, Exposed, Faults, Health, SeriesStore, TargetId, TargetLabels, Verdict, described};
 use crate::units::{MilliValue, SimDuration, SimTime};
-use crate::workload::{Load, SimPod, Stage, Workload};
+use crate::workload::{SimPod, Stage, Workload};
 
 /// The two APIs of the adapter, each with its adapter at the same place.
 const APIS: [Component; 2] = [Component::Custom, Component::External];
@@ -54,8 +54,8 @@ pub trait RuledAdapter: Debug {
     /// A target is gone.
     fn forget(&mut self, id: TargetId, now: SimTime);
 
-    /// A scrape of a pod that uses so much memory.
-    fn scraped(&mut self, pod: &SimPod, cluster: Pods<'_>, memory_bytes: f64, now: SimTime);
+    /// A scrape of a pod, whose container may be down.
+    fn scraped(&mut self, pod: &SimPod, cluster: Pods<'_>, now: SimTime);
 
     /// Looks for series, if it is the time, as far as it runs and Prometheus answers: when to do so next.
     fn relist(&mut self, cluster: Pods<'_>, faults: &Faults, now: SimTime) -> Option<SimTime>;
@@ -117,7 +117,7 @@ struct Ruled {
     frozen: [Option<Box<SeriesStore>>; 2],
 }
 
-/// The cluster as the adapter sees it: the pods of the target are all that it lists.
+/// The cluster as the adapter sees it: pods are all that it lists.
 #[derive(Clone, Copy, Debug)]
 pub struct Pods<'a> {
     pub(super) workload: &'a Workload,
@@ -129,8 +129,11 @@ impl Cluster for Pods<'_> {
         if resource.kind != "Pod" || ![self.namespace, ""].contains(&namespace) {
             return Vec::new();
         }
-        let pods = self.workload.pods().iter().filter(|pod| selector.matches(&pod.api.labels));
-        pods.map(|pod| pod.api.name.to_string()).collect()
+        let pods = self.workload.pods().iter().chain(self.workload.others().map(|(pod, _)| pod));
+        let mut names: Vec<_> =
+            pods.filter(|pod| selector.matches(&pod.api.labels)).map(|pod| pod.api.name.to_string()).collect();
+        names.sort_unstable();
+        names
     }
 }
 
@@ -184,9 +187,8 @@ impl RuledAdapter for Ruled {
         self.store.forget(id, now);
     }
 
-    fn scraped(&mut self, pod: &SimPod, Pods { workload, .. }: Pods<'_>, memory_bytes: f64, now: SimTime) {
-        let service_time = workload.app().service_time(workload.target().cpu_limit());
-        let exposed = exposed(pod, &workload.load(), service_time, memory_bytes);
+    fn scraped(&mut self, pod: &SimPod, Pods { workload, .. }: Pods<'_>, now: SimTime) {
+        let exposed = pod.running().then(|| exposed(pod, workload, now));
         self.store.scraped(TargetId(pod.id), exposed, now);
     }
 
@@ -268,7 +270,7 @@ fn ask<T>(
     let everything = &Selector::default();
     match source {
         MetricSource::Pods { metric, .. } => {
-            let objects = &Selector::parse(&super::observe::selector(workload)).unwrap_or_default();
+            let objects = &Selector::parse(&workload.target().selector).unwrap_or_default();
             let (resource, group, name) = ("pods", "", None);
             let (selector, metric) = (&of(metric), &metric.name);
             answer(&Request::Custom(CustomRequest { namespace, resource, group, name, objects, metric, selector }))
@@ -298,7 +300,9 @@ fn ask<T>(
 }
 
 /// What an app exposes, as whole as its metrics are.
-fn exposed(pod: &SimPod, load: &Load, service_time: f64, memory_bytes: f64) -> Exposed {
+fn exposed(pod: &SimPod, workload: &Workload, now: SimTime) -> Exposed {
+    let (load, app) = (workload.load(), workload.app());
+    let service_time = app.service_time(workload.target().cpu_limit());
     let served = if pod.stage == Stage::Ready { load.arrivals.min(load.capacity) } else { 0.0 };
     Exposed {
         // The small number keeps a request that is complete from missing for its last bit.
@@ -306,7 +310,7 @@ fn exposed(pod: &SimPod, load: &Load, service_time: f64, memory_bytes: f64) -> E
         // Those that are served at a time are as many as arrive while one is (Little's law).
         in_flight: libm::round(served * service_time + pod.backlog),
         cpu_seconds: libm::floor(pod.cpu_seconds * 100.0 + 1e-6) / 100.0,
-        memory_bytes: libm::floor(memory_bytes),
+        memory_bytes: libm::floor(pod.memory(app.memory, now)),
     }
 }
 

@@ -1,13 +1,14 @@
 //! What a run starts from, and what is planned to happen by itself in it.
 
 use super::engine::Engine;
+use super::external::ExternalMetric;
 use super::rules::RuledAdapter;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
 use crate::metrics::Fault;
 use crate::units::SimDuration;
-use crate::workload::App;
+use crate::workload::{App, NodePool};
 
 /// What a run starts from.
 #[derive(Clone, Debug)]
@@ -16,8 +17,16 @@ pub struct Setup {
     pub autoscaler: HorizontalPodAutoscaler,
     /// What it scales.
     pub target: ScaleTarget,
+    /// Workloads beside it, with the cores that each of their pods uses.
+    pub others: Vec<(ScaleTarget, f64)>,
     /// How the app behaves.
     pub app: App,
+    /// The nodes; none is room for every pod.
+    pub nodes: Option<NodePool>,
+    /// The messages that wait at the start in the queue that requests go through, if they go through one.
+    pub queue: Option<f64>,
+    /// External metrics that a provider of its own serves, instead of the adapter.
+    pub external: Vec<ExternalMetric>,
     /// Requests per second of all clients from a time on, by time.
     pub traffic: Vec<(SimDuration, f64)>,
     /// What happens by itself, and when.
@@ -49,6 +58,12 @@ pub enum Planned {
     Apply(Box<(HorizontalPodAutoscaler, ScaleTarget)>),
     /// As many pods are killed.
     Kill(u32),
+    /// The apps of as many pods crash.
+    Crash(u32),
+    /// The readiness probes of as many pods fail for a while.
+    Unready(u32, SimDuration),
+    /// The target's pods are replaced.
+    Rollout,
 }
 
 impl Planned {
@@ -59,6 +74,9 @@ impl Planned {
             Self::App(app) => engine.set_app(App::clone(app)),
             Self::Apply(objects) => engine.apply(objects.0.clone(), objects.1.clone()),
             Self::Kill(count) => engine.kill(*count),
+            Self::Crash(count) => engine.crash(*count),
+            Self::Unready(count, span) => engine.fail_readiness(*count, *span),
+            Self::Rollout => engine.restart_rollout(),
         }
     }
 }

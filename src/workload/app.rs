@@ -1,6 +1,8 @@
 //! The simulated app: what one request costs and how many a pod can serve at once.
 
-use crate::units::SimDuration;
+use std::collections::BTreeMap;
+
+use crate::units::{SimDuration, float};
 
 /// How the app behaves, the same in every pod.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,14 +17,82 @@ pub struct App {
     pub queue: u32,
     /// After which a waiting request is given up.
     pub timeout: SimDuration,
+    /// How often clients send a request again that got no answer.
+    pub retries: u32,
+    /// How requests are spread over the pods.
+    pub spreading: Spreading,
     /// CPU that a pod without requests uses, in cores.
     pub idle_cpu: f64,
-    /// From created to running: scheduling and image pull.
+    /// CPU that the containers beside the app use, in cores, by name.
+    pub sidecars: BTreeMap<String, f64>,
+    /// What it keeps in memory.
+    pub memory: Memory,
+    /// From scheduled to running: the image pull.
     pub pull: SimDuration,
-    /// From running to ready.
+    /// From running to up.
     pub start: SimDuration,
-    /// From told to stop to gone.
+    /// CPU that it uses until it is up, in cores.
+    pub cpu_burst: f64,
+    /// How long after its start it crashes, every time.
+    pub crash_after: Option<SimDuration>,
+    /// From told to stop to gone, if the pod's grace period allows.
     pub stop: SimDuration,
+}
+
+/// How requests are spread over the pods that are ready.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spreading {
+    /// Each goes to a pod chosen at random, as kube-proxy does.
+    #[default]
+    Random,
+    /// Each goes to the next pod.
+    RoundRobin,
+    /// Each goes to the pod with the fewest.
+    LeastRequests,
+}
+
+impl Spreading {
+    /// The one of that name in scenarios, if there is one.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "random" => Some(Self::Random),
+            "roundRobin" => Some(Self::RoundRobin),
+            "leastRequests" => Some(Self::LeastRequests),
+            _ => None,
+        }
+    }
+}
+
+/// What the app keeps in memory, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Memory {
+    /// Without requests.
+    pub base: f64,
+    /// For each request in it.
+    pub per_request: f64,
+    /// More every hour, until it is restarted.
+    pub leak_per_hour: f64,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        const MEBI: f64 = 1024.0 * 1024.0;
+        Self { base: 120.0 * MEBI, per_request: MEBI, leak_per_hour: 0.0 }
+    }
+}
+
+/// What a pod is asked for and can use: with [`App`], all that its response time depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation {
+    /// Requests per second that arrive at it.
+    pub rate: f64,
+    /// Requests that wait in it.
+    pub backlog: f64,
+    /// The cores that it may use.
+    pub cpu_limit: Option<f64>,
+    /// How many pods there are like it.
+    pub pods: usize,
 }
 
 impl Default for App {
@@ -33,9 +103,15 @@ impl Default for App {
             workers: 8,
             queue: 100,
             timeout: SimDuration::from_secs(5),
+            retries: 0,
+            spreading: Spreading::default(),
             idle_cpu: 0.002,
+            sidecars: BTreeMap::new(),
+            memory: Memory::default(),
             pull: SimDuration::from_secs(2),
             start: SimDuration::from_secs(10),
+            cpu_burst: 0.0,
+            crash_after: None,
             stop: SimDuration::from_secs(6),
         }
     }
@@ -67,27 +143,43 @@ impl App {
         f64::from(self.queue).min(capacity * self.timeout.as_secs_f64())
     }
 
-    /// The 95th percentile of the response time in seconds, at `rate` requests per second into one pod with `backlog`
-    /// requests waiting in it.
+    /// The response time in seconds that a part `quantile` of all requests does not exceed.
     ///
     /// Below saturation the wait of an M/M/c queue: the conditional wait is exponential with rate `cμ − λ`, and a request
-    /// waits at all with Erlang's C (Kleinrock, Queueing Systems I, 1975, section 3.5). Above, the backlog ahead.
+    /// waits at all with Erlang's C (Kleinrock, Queueing Systems I, 1975, section 3.5). In turn, the arrivals at one of `n`
+    /// pods vary only `1/n` as much, and the wait shrinks by the mean of that and 1 (Allen and Cunneen, in Allen,
+    /// Probability, Statistics, and Queueing Theory, 1990, section 5.3.5); where each goes to the pod with the fewest, all
+    /// pods are close to one queue with the workers of all. Above saturation, the backlog ahead.
     #[must_use]
-    pub fn p95(&self, rate: f64, backlog: f64, cpu_limit: Option<f64>) -> f64 {
+    pub fn response_time(&self, quantile: f64, pod: Situation) -> f64 {
+        let Situation { rate, backlog, cpu_limit, pods } = pod;
         let capacity = self.capacity(cpu_limit);
         let base = self.service_time(cpu_limit);
         if capacity <= 0.0 {
             return self.timeout.as_secs_f64();
         }
         let queued = backlog / capacity;
-        let spare = capacity - rate;
+        let (joint, varies) = match self.spreading {
+            Spreading::Random => (1, 1.0),
+            Spreading::RoundRobin => (1, f64::midpoint(1.0, 1.0 / float::from_count(pods.max(1)))),
+            Spreading::LeastRequests => (u32::try_from(pods.max(1)).unwrap_or(u32::MAX), 1.0),
+        };
+        let spare = (capacity - rate) * f64::from(joint);
         let random = if spare > 1e-9 {
-            let waits = erlang_c(self.workers, f64::from(self.workers) * rate / capacity);
-            if waits > 0.05 { libm::log(waits / 0.05) / spare } else { 0.0 }
+            let servers = self.workers.saturating_mul(joint);
+            let waits = erlang_c(servers, f64::from(servers) * rate / capacity);
+            let rest = 1.0 - quantile;
+            if waits > rest { varies * libm::log(waits / rest) / spare } else { 0.0 }
         } else {
             0.0
         };
         (base + queued.max(random)).min(self.timeout.as_secs_f64().max(base))
+    }
+
+    /// Whether what waits too long is given up before the queue is full.
+    #[must_use]
+    pub fn gives_up(&self, capacity: f64) -> bool {
+        capacity * self.timeout.as_secs_f64() <= f64::from(self.queue)
     }
 }
 
@@ -106,9 +198,33 @@ mod tests {
     #[test]
     fn erlang_c_agrees_with_the_tables() {
         // One server waits with its utilisation; the others are textbook values.
-        for (servers, load, waits) in [(1, 0.5, 0.5), (2, 1.0, 1.0 / 3.0), (10, 8.0, 0.409_2), (100, 90.0, 0.216_9)] {
+        let cases = [
+            (1, 0.5, 0.5),
+            (1, 0.9, 0.9),
+            (2, 1.0, 1.0 / 3.0),
+            (5, 4.0, 0.554_1),
+            (10, 5.0, 0.036_1),
+            (10, 8.0, 0.409_2),
+            (10, 9.0, 0.668_7),
+            (20, 16.0, 0.256_1),
+            (50, 40.0, 0.087_0),
+            (100, 90.0, 0.216_9),
+        ];
+        for (servers, load, waits) in cases {
             assert!((erlang_c(servers, load) - waits).abs() < 1e-3, "{servers} {load}: {}", erlang_c(servers, load));
         }
+    }
+
+    #[test]
+    fn fewer_wait_where_requests_are_spread_better() {
+        let time = |spreading| {
+            let app = App { spreading, ..App::default() };
+            let pod = Situation { rate: 0.9 * app.capacity(Some(0.5)), backlog: 0.0, cpu_limit: Some(0.5), pods: 10 };
+            app.response_time(0.95, pod) - app.service_time(Some(0.5))
+        };
+        let random = time(Spreading::Random);
+        assert!((time(Spreading::RoundRobin) / random - 0.55).abs() < 1e-9);
+        assert!(time(Spreading::LeastRequests) < random / 10.0, "{} {random}", time(Spreading::LeastRequests));
     }
 
     #[test]

@@ -5,14 +5,21 @@
 //! integrated in closed form.
 
 mod app;
+mod course;
 pub mod demand;
-mod deployment;
+mod life;
+mod nodes;
 mod ordinals;
 mod pod;
+mod pods;
+mod queue;
 mod requests;
+mod scaling;
 mod template;
 
-pub use app::App;
-pub use deployment::{PodEvent, PodId, Transition, Workload};
-pub use pod::{Load, SimPod, Stage};
+pub use app::{App, Memory, Situation, Spreading};
+pub use nodes::{Node, NodeAutoscaler, NodeEvent, NodePool, NodeSize, Nodes};
+pub use pod::{Load, Request, SimPod, Stage};
+pub use pods::{Happening, PodEvent, PodId, Start, Transition, Workload};
+pub use queue::MessageQueue;
 pub use requests::{Flow, Totals};

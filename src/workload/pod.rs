@@ -1,32 +1,42 @@
 //! One simulated pod: its life, its queue, and the counters that it exposes.
 
+use std::collections::BTreeMap;
+use std::ops::{Add, Sub};
 use std::sync::Arc;
 
-use crate::api::pod::{Pod, PodPhase, ReadyCondition};
+use super::app::Memory;
+use crate::api::metrics::Containers;
+use crate::api::pod::{Container, Pod, PodPhase, PodSpec, ReadyCondition};
 use crate::api::status::ConditionStatus;
-use crate::units::{SimDuration, SimTime};
+use crate::units::{MilliValue, Quantity, SimDuration, SimTime, float};
 
 /// Where a pod is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// Created: waits for its image.
+    /// Created: waits for a node or for its image.
     Pending,
-    /// Its container runs, it is not ready.
+    /// Its containers run, it is not ready.
     Starting,
-    /// It serves requests.
+    /// It is ready: requests go to it.
     Ready,
+    /// Its app has crashed or was killed, and waits to be started again.
+    BackOff,
     /// It was told to stop: it gets no more requests and finishes those it has.
     Terminating,
 }
 
 impl Stage {
+    /// How many stages there are.
+    pub(super) const COUNT: usize = 5;
+
     /// Its place among the stages of a life.
     pub(super) const fn index(self) -> usize {
         match self {
             Self::Pending => 0,
             Self::Starting => 1,
             Self::Ready => 2,
-            Self::Terminating => 3,
+            Self::BackOff => 3,
+            Self::Terminating => 4,
         }
     }
 }
@@ -44,6 +54,56 @@ pub struct Load {
     pub cpu_per_request: f64,
     /// Cores that it uses without requests.
     pub idle_cpu: f64,
+    /// Cores that it uses until it is up.
+    pub cpu_burst: f64,
+    /// Whether what waits too long is given up before there is no room.
+    pub gives_up: bool,
+}
+
+/// What a pod asks its node for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// CPU in thousandths of a core.
+    pub cpu: i64,
+    /// Memory in bytes.
+    pub memory: i64,
+}
+
+impl Request {
+    /// What the containers of a pod ask for.
+    fn of<'a>(containers: impl Iterator<Item = &'a Container>) -> Self {
+        let amount = |quantity: Option<&Quantity>, unit| {
+            quantity.map_or(0, |quantity| float::truncate(libm::ceil(quantity.approximate_f64() * unit)))
+        };
+        let of = |container: &Container| Self {
+            cpu: amount(container.requests.get("cpu"), 1000.0),
+            memory: amount(container.requests.get("memory"), 1.0),
+        };
+        containers.map(of).fold(Self::default(), Add::add)
+    }
+}
+
+impl Add for Request {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self { cpu: self.cpu.saturating_add(other.cpu), memory: self.memory.saturating_add(other.memory) }
+    }
+}
+
+impl Sub for Request {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self { cpu: self.cpu.saturating_sub(other.cpu), memory: self.memory.saturating_sub(other.memory) }
+    }
+}
+
+/// The containers of pods with this spec.
+pub(super) fn containers(spec: &PodSpec, sidecars: &BTreeMap<String, f64>) -> Containers {
+    let cpu = |name: &str| {
+        let cores = sidecars.get(name).copied().unwrap_or(0.0);
+        MilliValue(float::truncate(libm::ceil(cores * 1000.0 - 1e-6)))
+    };
+    spec.containers.iter().map(|c| (c.name.as_str().into(), cpu(&c.name))).collect()
 }
 
 /// One simulated pod.
@@ -51,26 +111,48 @@ pub struct Load {
 pub struct SimPod {
     /// The pod as the API shows it.
     pub api: Pod,
+    /// Its containers.
+    pub containers: Containers,
     /// Its serial number: never used again for another.
     pub id: u64,
     /// Its ordinal, if it is a StatefulSet's.
     pub ordinal: usize,
+    /// The template that it was made from.
+    pub template: u64,
     /// Where it is in its life.
     pub stage: Stage,
+    /// The node that it is on.
+    pub node: Option<u32>,
+    /// Whether it waits for a node.
+    pub unschedulable: bool,
+    /// Its app is up; before that it uses its burst of CPU, and answers nothing.
+    pub up: bool,
     /// When it was created.
     pub created: SimTime,
-    /// When its containers started; before that, when it was created.
+    /// When its containers last started; before that, when it was created.
     pub started: SimTime,
+    /// How often its app was started again.
+    pub restarts: u32,
     /// Requests that wait in it.
     pub backlog: f64,
-    /// Requests that it has received, ever: the counter that the app exposes.
+    /// Its part of the requests, 1 being the same as the others.
+    pub share: f64,
+    /// Requests that it has received since its app started: the counter that the app exposes.
     pub received: f64,
-    /// Requests that it has answered, ever.
+    /// Requests that it has answered since then.
     pub served: f64,
-    /// Requests that it has refused or given up, ever.
+    /// Requests that it has refused or given up since then.
     pub dropped: f64,
-    /// CPU seconds that it has used, ever.
+    /// Those of them that had waited too long.
+    pub timed_out: f64,
+    /// CPU seconds that it has used since then.
     pub cpu_seconds: f64,
+    /// Grows with every start and end of its app: what was to come of an earlier start does not come.
+    pub(super) life: u32,
+    /// A random number that orders pods which differ in nothing else, as upstream's UIDs do.
+    pub(super) uid: u64,
+    /// How long it waits to be started again, and since when it has run.
+    pub(super) back_off: (u32, SimTime),
     settled: SimTime,
 }
 
@@ -82,16 +164,27 @@ impl SimPod {
         let api = Pod { name, phase: PodPhase::Pending, start_time: Some(now), ready: Some(ready), ..template.clone() };
         Self {
             api,
+            containers: Arc::default(),
             id,
             ordinal,
+            template: 0,
             stage: Stage::Pending,
+            node: None,
+            unschedulable: false,
+            up: false,
             created: now,
             started: now,
+            restarts: 0,
             backlog: 0.0,
+            share: 1.0,
             received: 0.0,
             served: 0.0,
             dropped: 0.0,
+            timed_out: 0.0,
             cpu_seconds: 0.0,
+            life: 0,
+            uid: 0,
+            back_off: (0, now),
             settled: now,
         }
     }
@@ -103,20 +196,72 @@ impl SimPod {
             Stage::Pending => {}
             Stage::Starting => {
                 self.api.phase = PodPhase::Running;
-                self.started = now;
+                self.set_ready(ConditionStatus::False, now);
             }
-            Stage::Ready => {
-                let ready = ReadyCondition { status: ConditionStatus::True, last_transition_time: Some(now) };
-                self.api.ready = Some(ready);
+            Stage::Ready => self.set_ready(ConditionStatus::True, now),
+            Stage::BackOff => {
+                self.up = false;
+                self.life += 1;
+                self.set_ready(ConditionStatus::False, now);
             }
-            Stage::Terminating => self.api.deleting = true,
+            Stage::Terminating => {
+                self.life += 1;
+                self.api.deleting = true;
+            }
         }
     }
 
-    /// Whether its container runs, so that there is something to scrape.
+    /// Its containers start at `now`.
+    pub(super) fn start(&mut self, now: SimTime) {
+        (self.started, self.life) = (now, self.life + 1);
+        self.enter(Stage::Starting, now);
+    }
+
+    /// Its app has ended: it counts from zero again. Returns the pod with what it had counted.
+    pub(super) fn end(&mut self) -> Self {
+        let fresh = Self {
+            backlog: 0.0,
+            received: 0.0,
+            served: 0.0,
+            dropped: 0.0,
+            timed_out: 0.0,
+            cpu_seconds: 0.0,
+            ..self.clone()
+        };
+        std::mem::replace(self, fresh)
+    }
+
+    /// Sets the condition `Ready`, whose time changes only with its status.
+    fn set_ready(&mut self, status: ConditionStatus, now: SimTime) {
+        if self.api.ready.is_none_or(|ready| ready.status != status) {
+            self.api.ready = Some(ReadyCondition { status, last_transition_time: Some(now) });
+        }
+    }
+
+    /// Whether its containers run, so that there is something to scrape.
     #[must_use]
     pub fn running(&self) -> bool {
-        self.stage != Stage::Pending && self.api.phase == PodPhase::Running
+        !matches!(self.stage, Stage::Pending | Stage::BackOff) && self.api.phase == PodPhase::Running
+    }
+
+    /// Whether it answers requests that go to it.
+    #[must_use]
+    pub fn serves(&self) -> bool {
+        self.stage == Stage::Ready && self.up
+    }
+
+    /// What it asks its node for.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        let spec = &self.api.spec;
+        Request::of(spec.containers.iter().chain(spec.init_containers.iter().filter(|c| c.restarts_always)))
+    }
+
+    /// Its working set in bytes.
+    #[must_use]
+    pub fn memory(&self, memory: Memory, now: SimTime) -> f64 {
+        let leaked = memory.leak_per_hour * now.since(self.started).as_secs_f64() / 3600.0;
+        memory.base + memory.per_request * self.backlog + leaked
     }
 
     /// Brings queue and counters up to `now` under `load`, which has held since the last time: a fluid queue, in closed
@@ -127,25 +272,25 @@ impl SimPod {
         if span <= 0.0 {
             return;
         }
-        let mut arrivals = 0.0;
-        if self.stage == Stage::Ready {
-            arrivals = load.arrivals;
-        }
+        let arrivals = if self.stage == Stage::Ready { load.arrivals * self.share } else { 0.0 };
+        let (capacity, room) = if self.up { (load.capacity, load.room) } else { (0.0, 0.0) };
         let arrived = arrivals * span;
         let before = self.backlog;
         // The room can have shrunk below what waits: those that no longer fit are given up.
-        let after = (before + (arrivals - load.capacity) * span).clamp(0.0, load.room);
-        let served = if arrivals >= load.capacity {
-            load.capacity * span
-        } else {
-            (before + arrived - after).min(load.capacity * span)
-        };
+        let after = (before + (arrivals - capacity) * span).clamp(0.0, room);
+        let served =
+            if arrivals >= capacity { capacity * span } else { (before + arrived - after).min(capacity * span) };
         self.backlog = after;
         self.received += arrived;
         self.served += served;
-        self.dropped += (before + arrived - served - after).max(0.0);
+        let lost = (before + arrived - served - after).max(0.0);
+        self.dropped += lost;
+        if load.gives_up && self.up {
+            self.timed_out += lost;
+        }
         if self.running() {
-            self.cpu_seconds += served * load.cpu_per_request + load.idle_cpu * span;
+            let cores = if self.up { load.idle_cpu } else { load.idle_cpu.max(load.cpu_burst) };
+            self.cpu_seconds += served * load.cpu_per_request + cores * span;
         }
     }
 
@@ -159,7 +304,6 @@ impl SimPod {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::pod::PodSpec;
 
     fn ready_pod() -> SimPod {
         let template = Pod {
@@ -174,7 +318,12 @@ mod tests {
         let mut pod = SimPod::new((0, 0), "web-a".into(), &template, SimTime::ZERO);
         pod.enter(Stage::Starting, SimTime::ZERO);
         pod.enter(Stage::Ready, SimTime::ZERO);
+        pod.up = true;
         pod
+    }
+
+    fn load(arrivals: f64, capacity: f64, idle_cpu: f64) -> Load {
+        Load { arrivals, capacity, room: 50.0, cpu_per_request: 0.04, idle_cpu, cpu_burst: 2.0, gives_up: false }
     }
 
     #[test]
@@ -183,8 +332,7 @@ mod tests {
         for (arrivals, capacity) in cases {
             let mut pod = ready_pod();
             for (second, arrivals) in [(3, arrivals), (10, arrivals), (11, 0.0), (60, arrivals / 2.0)] {
-                let load = Load { arrivals, capacity, room: 50.0, cpu_per_request: 0.04, idle_cpu: 0.0 };
-                pod.settle(SimTime::from_millis(second * 1000), &load);
+                pod.settle(SimTime::from_millis(second * 1000), &load(arrivals, capacity, 0.0));
                 let accounted = pod.served + pod.dropped + pod.backlog;
                 assert!((pod.received - accounted).abs() < 1e-9, "{arrivals} {capacity} at {second} s");
                 assert!((pod.cpu_seconds - pod.served * 0.04).abs() < 1e-9);
@@ -194,11 +342,19 @@ mod tests {
 
     #[test]
     fn splitting_time_changes_nothing() {
-        let load = Load { arrivals: 14.0, capacity: 10.0, room: 50.0, cpu_per_request: 0.04, idle_cpu: 0.002 };
+        let load = load(14.0, 10.0, 0.002);
         let (mut whole, mut split) = (ready_pod(), ready_pod());
         whole.settle(SimTime::from_millis(40_000), &load);
         (1..=40).for_each(|s| split.settle(SimTime::from_millis(s * 1000), &load));
         assert!((whole.dropped - split.dropped).abs() < 1e-9);
         assert!((whole.backlog - split.backlog).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_pod_that_is_not_up_burns_cpu_and_answers_nothing() {
+        let mut pod = ready_pod();
+        pod.up = false;
+        pod.settle(SimTime::from_millis(10_000), &load(5.0, 10.0, 0.002));
+        assert_eq!((pod.served, pod.dropped, pod.cpu_seconds), (0.0, 50.0, 20.0));
     }
 }

@@ -86,6 +86,7 @@ fn pod_spec(value: &Value) -> PodSpec {
         containers: list(&value["containers"]).map(container).collect(),
         init_containers: list(&value["initContainers"]).map(container).collect(),
         requests: requests(value),
+        ..PodSpec::default()
     }
 }
 
@@ -93,8 +94,8 @@ fn container(value: &Value) -> Container {
     Container {
         name: text(value, "name").to_owned(),
         requests: requests(value),
-        limits: BTreeMap::new(),
         restarts_always: text(value, "restartPolicy") == "Always",
+        ..Container::default()
     }
 }
 

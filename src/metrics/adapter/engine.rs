@@ -4,6 +4,7 @@
 use std::fmt::Debug;
 
 use super::naming::{Refusal, Rule};
+use super::server::bad_data;
 use super::{Adapter, Cluster, CustomRequest, Kind, Prometheus, QueryResult, Reply, Server, Status, Walk, World, walk};
 use crate::api::adapter_config::{AdapterConfig, DiscoveryRule};
 use crate::api::selector::Selector;
@@ -119,7 +120,7 @@ impl RuleEngine for PromqlRules {
                 if let Err(Refusal { field, message }) = Rule::new(rule) {
                     say(&field, Wrong::Refused, message);
                 } else if let Err(error) = promql::parse_selector(&rule.series_query) {
-                    say("seriesQuery", Wrong::Useless, error.to_string());
+                    say("seriesQuery", Wrong::Useless, bad_data("match[]", &error.to_string()));
                 }
             }
         }

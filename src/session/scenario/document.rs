@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::Scenario;
 use super::app::AppSpec;
+use super::cluster::{self, ClusterSpec, MessageQueueSpec, OtherSpec};
 use super::events::{self, Before, EventSpec};
+use super::external;
 use super::kubernetes::Kubernetes;
 use super::pipeline::Pipeline;
 use super::ranges::Findings;
 use super::traffic::{self, PhaseSpec, YEAR};
 use crate::diag::{FieldPath, Severity};
-use crate::manifest::form;
+use crate::manifest::{form, read};
 use crate::units::SimDuration;
 use crate::workload::{App, demand};
 
@@ -53,6 +55,10 @@ struct Spec {
     kubernetes: Kubernetes,
     app: AppSpec,
     pipeline: Pipeline,
+    cluster: Option<ClusterSpec>,
+    /// The other workloads of the text, by name.
+    others: BTreeMap<String, OtherSpec>,
+    message_queue: Option<MessageQueueSpec>,
     /// How many requests the clients send. By default 4 a second.
     traffic: Vec<PhaseSpec>,
     /// What happens by itself.
@@ -65,6 +71,9 @@ form!(Spec {
     kubernetes: "kubernetes",
     app: "app",
     pipeline: "pipeline",
+    cluster: "cluster",
+    others: "others",
+    message_queue: "messageQueue",
     traffic: "traffic",
     events: "events",
 });
@@ -86,13 +95,20 @@ impl Document {
             let message = format!("no kind {:?} is registered for version {:?}", self.kind, self.api_version);
             found.say(Severity::Error, FieldPath::root().child("apiVersion"), message);
         }
-        let Spec { seed, duration, kubernetes, app, pipeline, traffic, events } = self.spec;
+        let Spec { seed, duration, kubernetes, app, mut pipeline, cluster, others, message_queue, traffic, events } =
+            self.spec;
         found.check_time(path.child("duration"), duration, (SimDuration::from_secs(1), YEAR));
         let duration = around.lasting.or(duration).unwrap_or(SimDuration::from_secs(1800)).min(YEAR);
         let seed = seed.unwrap_or(7);
         let config = kubernetes.config(&path.child("kubernetes"), found);
         let app = app.app(&App::default(), &path.child("app"), found);
         pipeline.check(&path.child("pipeline"), found);
+        let absent: Vec<_> = pipeline.absent().collect();
+        let external = std::mem::take(&mut pipeline.external);
+        let external = external::metrics(external, (seed, duration), &path.child("pipeline").child("external"), found);
+        let others: Vec<_> = others.into_iter().collect();
+        let manifests = read(around.manifests, config.gates);
+        let others = cluster::others(&others, manifests.others, &path.child("others"), found);
         let phases = traffic::phases(traffic, &path.child("traffic"), found);
         let before = Before { manifests: around.manifests, gates: config.gates, app: app.clone() };
         let (planned, faults) = events::planned(events, &path.child("events"), before, found);
@@ -105,13 +121,17 @@ impl Document {
             duration,
             config,
             app,
+            others,
+            nodes: cluster.map(|cluster| cluster.pool(&path.child("cluster"), found)),
+            queue: message_queue.map(|queue| queue.messages(&path.child("messageQueue"), found)),
+            external,
             traffic: demand::rates(&phases, seed, duration),
             planned,
-            faults: pipeline.absent().chain(faults).collect(),
+            faults: absent.into_iter().chain(faults).collect(),
             metric_resolution: pipeline.metrics_server.resolution.unwrap_or(quarter),
             scrape_interval: pipeline.prometheus.scrape_interval.unwrap_or(quarter),
             rate_window: pipeline.adapter.window.unwrap_or(quarter.times(4)),
-            external: pipeline.adapter.external.unwrap_or_default(),
+            external_rule: pipeline.adapter.external.unwrap_or_default(),
             relist_interval: pipeline.adapter.relist_interval.unwrap_or(quarter.times(4)),
         }
     }

@@ -6,7 +6,7 @@ use super::ranges::Findings;
 use super::traffic::YEAR;
 use crate::controller::FeatureGates;
 use crate::diag::{FieldPath, Severity};
-use crate::manifest::{form, read};
+use crate::manifest::{Decode, Place, form, read};
 use crate::sim::{Fault, Planned};
 use crate::units::{SimDuration, in_order};
 use crate::workload::App;
@@ -31,6 +31,9 @@ pub(super) struct EventSpec {
     /// A manifest that is applied, as text: the autoscaler, its target or both. What it lacks stays as it is.
     apply: Option<String>,
     kill: Option<Kill>,
+    crash: Option<Crash>,
+    unready: Option<Unready>,
+    rollout: Option<Rollout>,
     /// Is not installed.
     absent: Option<Part>,
     /// Does not answer.
@@ -49,6 +52,9 @@ form!(EventSpec {
     app: "app",
     apply: "apply",
     kill: "kill",
+    crash: "crash",
+    unready: "unready",
+    rollout: "rollout",
     absent: "absent",
     down: "down",
     slow: "slow",
@@ -65,6 +71,40 @@ struct Kill {
 }
 
 form!(Kill { pods: "pods" });
+
+/// The apps of pods crash, of the oldest first.
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default))]
+struct Crash {
+    /// How many, from 1 to 2000. By default 1.
+    pods: Option<u32>,
+}
+
+form!(Crash { pods: "pods" });
+
+/// The readiness probes of pods fail, of the oldest first.
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default))]
+struct Unready {
+    /// How many, from 1 to 2000. By default 1.
+    pods: Option<u32>,
+    /// How long. By default 1m.
+    r#for: Option<SimDuration>,
+}
+
+form!(Unready { pods: "pods", r#for: "for" });
+
+/// All pods are replaced, as `kubectl rollout restart` does.
+#[derive(Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default))]
+struct Rollout {}
+
+impl Decode for Rollout {
+    fn decode(at: &Place<'_>) -> Self {
+        at.fields(&[]);
+        Self {}
+    }
+}
 
 /// What the events start from.
 pub(super) struct Before<'a> {
@@ -88,11 +128,9 @@ pub(super) fn planned(
     let (mut applied, mut times) = (manifests.to_owned(), 0);
     let (mut plan, mut faults) = (Vec::new(), Vec::new());
     for (at, i) in order {
-        let Some(EventSpec { at: _, rate, app: spec, apply, kill, absent, down, slow, frozen, zeros }) =
-            events[i].take()
-        else {
-            continue;
-        };
+        let Some(event) = events[i].take() else { continue };
+        let EventSpec { rate, app: spec, apply, kill, crash, unready, rollout, .. } = event;
+        let EventSpec { absent, down, slow, frozen, zeros, .. } = event;
         let path = path.index(i);
         found.check_time(path.child("at"), Some(at), (SimDuration::ZERO, YEAR));
         let said = [
@@ -100,6 +138,9 @@ pub(super) fn planned(
             ("app", spec.is_some()),
             ("apply", apply.is_some()),
             ("kill", kill.is_some()),
+            ("crash", crash.is_some()),
+            ("unready", unready.is_some()),
+            ("rollout", rollout.is_some()),
             ("absent", absent.is_some()),
             ("down", down.is_some()),
             ("slow", slow.is_some()),
@@ -112,18 +153,25 @@ pub(super) fn planned(
             faults.extend(part.fault(at, &path, found));
             continue;
         }
-        let event = match (rate, spec, kill) {
-            (Some(rate), ..) => {
+        let pods = kill.map(|k| k.pods).or(crash.map(|c| c.pods)).or(unready.as_ref().map(|u| u.pods)).flatten();
+        found.check(path.child("pods"), pods, (1, MOST_PODS));
+        let pods = pods.unwrap_or(1);
+        let event = match (name, rate, spec) {
+            ("kill", ..) => Some(Planned::Kill(pods)),
+            ("crash", ..) => Some(Planned::Crash(pods)),
+            ("rollout", ..) => Some(Planned::Rollout),
+            ("unready", ..) => {
+                let span = unready.and_then(|unready| unready.r#for);
+                found.check_delay(path.child("for"), span);
+                Some(Planned::Unready(pods, span.unwrap_or(SimDuration::from_secs(60))))
+            }
+            (_, Some(rate), _) => {
                 found.check(path, Some(rate), (0.0, HIGHEST_RATE));
                 Some(Planned::Rate(rate))
             }
-            (_, Some(spec), _) => {
+            (.., Some(spec)) => {
                 app = spec.app(&app, &path, found);
                 Some(Planned::App(Box::new(app.clone())))
-            }
-            (.., Some(kill)) => {
-                found.check(path.child("pods"), kill.pods, (1, MOST_PODS));
-                Some(Planned::Kill(kill.pods.unwrap_or(1)))
             }
             _ => {
                 times += 1;
@@ -237,12 +285,12 @@ mod tests {
         assert_eq!(
             said("  - {at: 1m}\n  - {at: 400d, rate: -1}\n  - {rate: -1}\n  - apply: \"a: [\"\n  - {kil: 1}\n"),
             [
-                "4:5: error: spec.events[0]: Required value: must have one of rate, app, apply, kill, absent, down, slow, frozen, zeros",
+                "4:5: error: spec.events[0]: Required value: must have one of rate, app, apply, kill, crash, unready, rollout, absent, down, slow, frozen, zeros",
                 "5:10: error: spec.events[1].at: invalid duration \"400d\": write it as 90s, 1m30s or 500ms",
                 "5:16: error: spec.events[1].rate: Invalid value: -1: must be from 0 to 1000000000",
                 "6:6: error: spec.events[2].rate: Invalid value: -1: must be from 0 to 1000000000",
                 "7:5: error: spec.events[3].apply: yaml: did not find expected ',' or ']'",
-                "8:5: error: spec.events[4]: Required value: must have one of rate, app, apply, kill, absent, down, slow, frozen, zeros",
+                "8:5: error: spec.events[4]: Required value: must have one of rate, app, apply, kill, crash, unready, rollout, absent, down, slow, frozen, zeros",
                 "8:6: error: spec.events[4].kil: unknown field \"spec.events[4].kil\", did you mean \"kill\"?",
             ]
         );

@@ -3,8 +3,10 @@
 //! `document` is its form as a whole; each part of `spec` has a file with its fields, their ranges and what they become.
 
 mod app;
+mod cluster;
 mod document;
 mod events;
+mod external;
 mod faults;
 mod kubernetes;
 mod pipeline;
@@ -19,13 +21,14 @@ use std::ops::Range;
 use document::{Around, Document};
 use ranges::{Finding, Findings};
 
+use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::parse::parse;
 use crate::manifest::{AdapterText, Block, decode, tree};
-use crate::sim::{Fault, Planned};
+use crate::sim::{ExternalMetric, Fault, Planned};
 use crate::units::{SimDuration, float};
-use crate::workload::App;
+use crate::workload::{App, NodePool};
 
 /// What a run starts from, but for the manifests.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +45,14 @@ pub struct Scenario {
     pub config: ControllerConfig,
     /// How the app behaves.
     pub app: App,
+    /// The workloads of the text that the autoscaler does not scale, with the cores that each of their pods uses.
+    pub others: Vec<(ScaleTarget, f64)>,
+    /// The nodes; none is room for every pod.
+    pub nodes: Option<NodePool>,
+    /// The messages that wait at the start in the queue that requests go through, if they go through one.
+    pub queue: Option<f64>,
+    /// External metrics that a provider of its own serves.
+    pub external: Vec<ExternalMetric>,
     /// Requests per second from a time on, by time; the first is from the start.
     pub traffic: Vec<(SimDuration, f64)>,
     /// What happens by itself, by time.
@@ -55,7 +66,7 @@ pub struct Scenario {
     /// The window of the `rate()` in the adapter's own rule.
     pub rate_window: SimDuration,
     /// Whether that rule serves the external metrics API, too.
-    pub external: bool,
+    pub external_rule: bool,
     /// `--metrics-relist-interval` of an adapter with other rules.
     pub relist_interval: SimDuration,
 }

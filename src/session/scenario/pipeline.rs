@@ -1,5 +1,6 @@
 //! `spec.pipeline`: what collects and serves metrics.
 
+use super::external::ExternalSpec;
 use super::ranges::Findings;
 use crate::diag::{FieldPath, Severity};
 use crate::manifest::{Decode, Place, form};
@@ -16,9 +17,11 @@ pub(super) struct Pipeline {
     pub(super) prometheus: PrometheusSpec,
     /// Serves the custom metrics API from Prometheus.
     pub(super) adapter: AdapterSpec,
+    /// External metrics that a provider of its own serves, instead of the adapter.
+    pub(super) external: Vec<ExternalSpec>,
 }
 
-form!(Pipeline { metrics_server: "metricsServer", prometheus: "prometheus", adapter: "adapter" });
+form!(Pipeline { metrics_server: "metricsServer", prometheus: "prometheus", adapter: "adapter", external: "external" });
 
 /// metrics-server.
 #[derive(Default)]

@@ -10,7 +10,7 @@ use super::document::Document;
 use crate::manifest::parse::parse;
 use crate::manifest::scalar::Scalar;
 use crate::manifest::tree::{Node, Value};
-use crate::units::SimDuration;
+use crate::units::{Quantity, SimDuration};
 
 const FILE: &str = "static/scenario.schema.json";
 const SHIPPED: &str = include_str!("../../../static/scenario.schema.json");
@@ -29,6 +29,19 @@ impl JsonSchema for SimDuration {
             "description": "A length of time as Go writes it: 90s, 1m30s, 500ms.",
             "type": "string",
             "pattern": "^(0|([0-9]+(\\.[0-9]*)?(h|m|s|ms|us|µs))+)$",
+        })
+    }
+}
+
+impl JsonSchema for Quantity {
+    fn schema_name() -> Cow<'static, str> {
+        "Quantity".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "An amount as Kubernetes writes it: 500m, 2, 1Gi.",
+            "pattern": "^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$",
         })
     }
 }
