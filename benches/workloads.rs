@@ -26,8 +26,14 @@ enum Unit {
 /// Every workload there is.
 const WORKLOADS: &[Workload] = &[
     Workload { name: "random numbers", unit: Unit::PerSecond("numbers/s"), run: || Box::new(random_numbers) },
-    Workload { name: "whole simulation, 10 pods", unit: Unit::PerSecond("syncs/s"), run: || Box::new(|| simulate(10)) },
-    Workload { name: "whole simulation, 50 pods", unit: Unit::PerSecond("syncs/s"), run: || Box::new(|| simulate(50)) },
+    simulation("whole simulation, 1 pod", || Box::new(|| simulate(1))),
+    simulation("whole simulation, 10 pods", || Box::new(|| simulate(10))),
+    simulation("whole simulation, 50 pods", || Box::new(|| simulate(50))),
+    simulation("whole simulation, 100 pods", || Box::new(|| simulate(100))),
+    simulation("whole simulation, 1,000 pods", || Box::new(|| simulate(1_000))),
+    simulation("whole simulation, 10,000 pods", || Box::new(|| simulate(10_000))),
+    Workload { name: "24 h, 50 pods", unit: Unit::Nanoseconds("ns"), run: || Box::new(|| hours(24)) },
+    Workload { name: "6 h, 50 pods", unit: Unit::Nanoseconds("ns"), run: || Box::new(|| hours(6)) },
     Workload { name: "explaining any past sync, 50 pods", unit: Unit::Nanoseconds("ns/sync"), run: explain },
     controller("controller, Resource, 10 pods", || reconcile(10, Measures::Resource)),
     controller("controller, Resource, 100 pods", || reconcile(100, Measures::Resource)),
@@ -36,6 +42,11 @@ const WORKLOADS: &[Workload] = &[
     controller("controller, both, 10 pods", || reconcile(10, Measures::Both)),
     controller("controller, both, 100 pods", || reconcile(100, Measures::Both)),
 ];
+
+/// A scenario as a whole.
+const fn simulation(name: &'static str, run: fn() -> Box<dyn FnMut() -> u32>) -> Workload {
+    Workload { name, unit: Unit::PerSecond("syncs/s"), run }
+}
 
 /// The controller alone.
 const fn controller(name: &'static str, run: fn() -> Box<dyn FnMut() -> u32>) -> Workload {
@@ -68,8 +79,19 @@ fn simulate(pods: u32) -> u32 {
     u32::try_from(half_an_hour(pods).engine().history().syncs.len()).expect("there are 120 syncs")
 }
 
-/// Half an hour of a steady load on `pods` pods, from the text on: pods, scrapes, metrics APIs, controller.
+/// So many hours, once.
+fn hours(hours: i64) -> u32 {
+    std::hint::black_box(steady_load(50, hours * 60));
+    1
+}
+
+/// Half an hour.
 fn half_an_hour(pods: u32) -> Session {
+    steady_load(pods, 30)
+}
+
+/// A steady load on `pods` pods, from the text on: pods, scrapes, metrics APIs, controller.
+fn steady_load(pods: u32, minutes: i64) -> Session {
     let text = format!(
         "apiVersion: hpa-playground/v1\nkind: Scenario\nspec: {{traffic: [{{from: 0s, constant: {}}}]}}\n---\n\
          apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: bench}}\nspec:\n  \
@@ -81,7 +103,7 @@ fn half_an_hour(pods: u32) -> Session {
         pods * 2,
     );
     let mut session = Session::open(&text).expect("the manifest is valid");
-    session.run_until(SimTime::from_millis(30 * 60 * 1000));
+    session.run_until(SimTime::from_millis(minutes * 60 * 1000));
     session
 }
 

@@ -1,16 +1,24 @@
 //! What holds for every input: no text and no command panics, hangs or grows without bound; numbers and selectors obey
-//! their laws. The cases are the same in every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` make others, and more.
+//! their laws; whatever way a session takes through time, it is what was done. The cases are the same in every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` make others, and more.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/hostile.rs"]
 mod hostile;
+#[path = "support/lines.rs"]
+mod lines;
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
 use hpa_playground::api::selector::Selector;
 use hpa_playground::diag::Severity;
+use hpa_playground::manifest::parse::parse;
+use hpa_playground::manifest::print::print;
+use hpa_playground::manifest::scalar::Scalar;
+use hpa_playground::manifest::tree::{Entry, Node, Value};
 use hpa_playground::session::{Command, Session, SliderId};
 use hpa_playground::units::{Quantity, SimDuration, SimTime};
 use proptest::prelude::*;
@@ -168,6 +176,93 @@ proptest! {
         prop_assert_eq!(holds(format!("{key} notin ({v},{w})")), !(is(&v) || is(&w)));
         prop_assert_eq!(holds(format!("{key}={v},{key}={w}")), is(&v) && is(&w));
         prop_assert_eq!(holds(format!("a={v},{key} in ({w})")), holds(format!("{key} in ({w}),a={v}")));
+    }
+}
+
+/// Scenarios with and without what happens by itself.
+const LINES: &[&str] = &[
+    include_str!("manifests/requests-per-second-v2beta2.yaml"),
+    include_str!("manifests/every-shape.yaml"),
+    include_str!("../static/scenarios/cpu-utilization.yaml"),
+    include_str!("../static/scenarios/scale-up-window.yaml"),
+    include_str!("../static/scenarios/outage-of-zeros.yaml"),
+];
+
+/// Trees of what the printer takes for granted and what it must not.
+fn tree() -> impl Strategy<Value = Rc<Node>> {
+    let text = prop_oneof![
+        "[a-z][a-z -]{0,8}",
+        "[ -~]{0,12}",
+        "([ -~]{0,5}\n){0,4}[ -~]{0,5}",
+        any::<String>(),
+        select(hostile::VALUES).prop_map(str::to_owned),
+    ];
+    let plain = select(&["null", "true", "0", "-1", "1.5", "1e3", "0x1f", "no", ".inf", "18446744073709551616"][..]);
+    let leaf =
+        prop_oneof![text.clone().prop_map(|text| Node::text_of(&text)), plain.prop_map(|text| Node::plain(&text))];
+    leaf.prop_recursive(4, 24, 4, move |inner| {
+        let entries = prop::collection::btree_map(text.clone(), inner.clone(), 0..4);
+        let map = |entries: BTreeMap<String, Rc<Node>>| {
+            Node::map(entries.iter().map(|(key, node)| (key.as_str(), Rc::clone(node))).collect())
+        };
+        prop_oneof![prop::collection::vec(inner, 0..4).prop_map(Node::list), entries.prop_map(map)]
+    })
+}
+
+/// A tree without its places.
+fn shape(node: &Node) -> String {
+    match &node.value {
+        Value::Scalar(text, Scalar::Text) => format!("{text:?}"),
+        Value::Scalar(_, scalar) => format!("{scalar:?}"),
+        Value::List(items) => format!("[{}]", items.iter().map(|item| shape(item)).collect::<Vec<_>>().join(", ")),
+        Value::Map(entries) => {
+            let entry = |entry: &Entry| format!("{:?}: {}", entry.key, shape(&entry.node));
+            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: cases().cases / 4, ..cases() })]
+
+    #[test]
+    fn every_way_through_time_leads_to_what_was_done(
+        text in select(LINES), steps in prop::collection::vec(any::<lines::Step>(), 0..24),
+    ) {
+        let mut model = lines::Model::new(text);
+        for step in steps {
+            model.take(step);
+        }
+        model.check();
+    }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn a_tree_is_read_as_it_was_printed(tree in tree()) {
+        let text = print(&tree);
+        let stream = parse(&text);
+        prop_assert!(stream.problems.is_empty() && stream.documents.len() == 1, "{:?} {}", stream.problems, text);
+        prop_assert_eq!(shape(&stream.documents[0].root), shape(&tree), "{}", text);
+    }
+}
+
+#[test]
+fn a_day_has_few_snapshots_and_every_moment() {
+    let mut session = Session::open(LINES[2]).expect("the scenario is valid");
+    let _ = session.apply(Command::Slide { slider: SliderId::RequestRate, value: 30.0 });
+    let moments: Vec<_> = (0..30_u32).map(|n| SimTime::from_millis(i64::from(n) * 2_880_123)).collect();
+    let mut hashes = Vec::new();
+    for (n, at) in (0..).zip(&moments) {
+        session.run_until(*at);
+        let _ = session.apply(Command::Slide { slider: SliderId::RequestRate, value: f64::from(n * 7 % 60) });
+        hashes.push(session.engine().history().hash());
+    }
+    for (at, hash) in moments.iter().zip(hashes).rev() {
+        let _ = session.apply(Command::Seek { time: at.since(SimTime::ZERO) });
+        assert_eq!(session.engine().history().hash(), hash, "{at}");
     }
 }
 

@@ -296,3 +296,24 @@ fn a_configuration_alone_is_walked_on_an_app_of_ours() {
     assert_eq!(completed(&whole), whole);
     assert_eq!(rules_of_text(&scenario("", "", PODS), Rules::linked()), []);
 }
+
+#[test]
+fn a_change_of_rules_is_part_of_the_past() {
+    let text = scenario("", "", PODS) + &config_map(&list("rules", USUAL, ""));
+    let mut session = open(&text);
+    session.run_until(seconds(150));
+    let renamed = session.text().0.replace("as: requests", "as: others");
+    let _ = session.apply(Command::EditManifest { text: renamed });
+    session.run_until(seconds(300));
+    let (whole, failed) = (report::trace(&session), errors(&session));
+    assert!(failed[18].contains("could not find the metric requests"), "{}", failed[18]);
+    let _ = session.apply(Command::Seek { time: SimDuration::from_secs(100) });
+    assert!(session.text().0.contains("as: requests"));
+    let _ = session.apply(Command::Seek { time: SimDuration::from_secs(300) });
+    assert_eq!(report::trace(&session), whole);
+    let written = session.as_scenario();
+    let mut again = open(&written);
+    again.run_until(seconds(300));
+    assert_eq!(report::trace(&again), whole);
+    assert!(Session::open(&written).is_ok_and(|session| session.wants_rules()));
+}

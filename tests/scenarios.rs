@@ -2,7 +2,8 @@
 //!
 //! A trace is `tests/scenarios/<name>/trace.txt`, a line for each sync; `explanations.txt` beside it holds the words of
 //! the first sync and of those that scaled or failed anew. `UPDATE_TRACES=1 cargo test --test scenarios` writes them anew; read the
-//! difference before you commit it.
+//! difference before you commit it. `hashes.txt` is one number for each scenario that ships, over every bit of its history:
+//! `tests/wasm.rs` compares it with what comes out in the browser.
 
 use std::fs;
 use std::path::Path;
@@ -33,6 +34,7 @@ fn compare_file(path: &Path, trace: &str) {
 
 #[test]
 fn the_scenarios_that_ship() {
+    let mut hashes = Vec::new();
     for (name, _) in Session::scenarios() {
         let mut session = Session::default();
         let _ = session.apply(Command::SelectScenario { name: name.clone() });
@@ -42,7 +44,9 @@ fn the_scenarios_that_ship() {
         session.run_until(SimTime::ZERO + session.scenario().duration);
         compare(&name, &report::trace(&session));
         compare_file(&Path::new("tests/scenarios").join(&name).join("explanations.txt"), &explanations(&session));
+        hashes.push(format!("{name} {:016x}\n", session.engine().history().hash()));
     }
+    compare_file(Path::new("tests/scenarios/hashes.txt"), &hashes.concat());
 }
 
 /// The explanations of the first few syncs that scaled or had another error than the sync before, and of the very first.

@@ -2,7 +2,7 @@
 
 use hpa_playground::present::report;
 use hpa_playground::random::Stream;
-use hpa_playground::session::{Command, Session, SliderId};
+use hpa_playground::session::{Command, Rules, Session, SliderId};
 use hpa_playground::units::SimTime;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -34,4 +34,21 @@ fn a_driven_session_has_the_same_history_everywhere() {
     for (now, golden) in report::trace(&session).lines().zip(golden.lines()) {
         assert_eq!(now, golden);
     }
+}
+
+/// Every bit of the history of every scenario that ships, as natively.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn the_scenarios_that_ship_have_the_same_history_everywhere() {
+    let hashes = Session::scenarios().into_iter().map(|(name, _)| {
+        let mut session = Session::default();
+        let _ = session.apply(Command::SelectScenario { name: name.clone() });
+        if session.wants_rules() {
+            let _ = session.provide_rules(Rules::linked());
+        }
+        session.run_until(SimTime::ZERO + session.scenario().duration);
+        format!("{name} {:016x}", session.engine().history().hash())
+    });
+    let golden: Vec<_> = include_str!("scenarios/hashes.txt").lines().map(str::to_owned).collect();
+    assert_eq!(hashes.collect::<Vec<_>>(), golden);
 }

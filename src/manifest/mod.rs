@@ -4,8 +4,9 @@
 //! it claims to be, by the tables of `schema`) → `old_versions` (to autoscaling/v2) → `values` → defaults and
 //! validation of `api`. [`read`] is the playground's front door, which takes older versions with a warning and reports
 //! everything; [`server`] answers as an API server would. `scalar`, `annotation`,
-//! `go_time`, `near_miss`: details of these. `adapter_config` reads the configuration file of prometheus-adapter, `adapter_text` finds it in a text, and `block`
-//! knows where the lines of a text in the text are. [`decode()`] reads documents of the playground's own into forms.
+//! `go_time`, `near_miss`: details of these. [`print`] is the way back, from trees to YAML. `adapter_config` reads the
+//! configuration file of prometheus-adapter, `adapter_text` finds it in a text, and `block` knows where the lines of a text
+//! in the text are. [`decode()`] reads documents of the playground's own into forms.
 
 mod adapter_config;
 mod adapter_text;
@@ -17,6 +18,7 @@ mod go_time;
 mod near_miss;
 mod old_versions;
 pub mod parse;
+pub mod print;
 mod read;
 pub mod scalar;
 mod schema;

@@ -1,8 +1,9 @@
 //! A YAML document as a tree in which every node knows where it stands.
 
+use std::fmt::Display;
 use std::rc::Rc;
 
-use super::scalar::Scalar;
+use super::scalar::{Scalar, resolve};
 use crate::diag::Position;
 
 /// One node.
@@ -53,6 +54,47 @@ impl Node {
             Value::Map(entries) => entries.iter().map(|e| &e.node).fold((0, 0), add),
         };
         Self { value, position, weight: weight.saturating_add(1), depth: depth + 1 }
+    }
+
+    /// A text that stands nowhere yet.
+    #[must_use]
+    pub fn text_of(text: &str) -> Rc<Self> {
+        Self::made(Value::Scalar(text.to_owned(), Scalar::Text))
+    }
+
+    /// What a text without quotation marks means, such as a number.
+    #[must_use]
+    pub fn plain(value: &dyn Display) -> Rc<Self> {
+        let text = value.to_string();
+        let scalar = resolve(&text);
+        Self::made(Value::Scalar(text, scalar))
+    }
+
+    /// A list that stands nowhere yet.
+    #[must_use]
+    pub fn list(items: Vec<Rc<Self>>) -> Rc<Self> {
+        Self::made(Value::List(items))
+    }
+
+    /// A mapping that stands nowhere yet.
+    #[must_use]
+    pub fn map(entries: Vec<(&str, Rc<Self>)>) -> Rc<Self> {
+        Self::made(Value::Map(entries.into_iter().map(|(key, node)| Entry::made(key, node)).collect()))
+    }
+
+    /// This mapping with `node` under `key`.
+    #[must_use]
+    pub fn with(&self, key: &str, node: Rc<Self>) -> Rc<Self> {
+        let mut entries = self.entries().to_vec();
+        match entries.iter_mut().find(|entry| entry.key == key) {
+            Some(entry) => entry.node = node,
+            None => entries.push(Entry::made(key, node)),
+        }
+        Self::made(Value::Map(entries))
+    }
+
+    fn made(value: Value) -> Rc<Self> {
+        Rc::new(Self::new(value, Position::START))
     }
 
     /// The value under `key`, if this is a mapping that has it.
@@ -133,6 +175,12 @@ impl Node {
             *node = next;
             Some((next, position))
         })
+    }
+}
+
+impl Entry {
+    fn made(key: &str, node: Rc<Node>) -> Self {
+        Self { key: key.to_owned(), position: Position::START, node }
     }
 }
 

@@ -147,6 +147,19 @@ impl Component {
 }
 
 impl Health {
+    /// Its name in commands and scenarios.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Absent => "absent",
+            Self::Down => "down",
+            Self::Slow { .. } => "slow",
+            Self::Frozen => "frozen",
+            Self::Zeros => "zeros",
+        }
+    }
+
     /// The health of that name in commands and scenarios, if there is one; to be slow takes a delay as well.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

@@ -7,8 +7,8 @@ use super::TargetId;
 use super::promql::{Labels, METRIC_NAME, Matcher, Point, STALE, Series, Storage, is_stale};
 use crate::units::{SimDuration, SimTime};
 
-/// Samples older than this are dropped.
-const RETENTION_MS: i64 = 3_600_000;
+/// Samples older than this are dropped, whatever queries look back at.
+const LONGEST: SimDuration = SimDuration::from_secs(3600);
 /// The most samples in all, evenly spread over the series, and the least that each of them keeps.
 const MOST_SAMPLES: usize = 500_000;
 const LEAST_SAMPLES: usize = 64;
@@ -70,6 +70,8 @@ struct Kept {
 #[derive(Clone, Debug)]
 pub struct SeriesStore {
     scrape_interval: SimDuration,
+    /// Samples older than this are dropped.
+    retention: SimDuration,
     /// By serial number.
     targets: Vec<Target>,
 }
@@ -84,7 +86,12 @@ impl SeriesStore {
     /// A store without series, of a server that scrapes each target every `scrape_interval`.
     #[must_use]
     pub fn new(scrape_interval: SimDuration) -> Self {
-        Self { scrape_interval, targets: Vec::new() }
+        Self { scrape_interval, retention: LONGEST, targets: Vec::new() }
+    }
+
+    /// Keeps samples for so long from now on, an hour at most.
+    pub fn keep_for(&mut self, retention: SimDuration) {
+        self.retention = retention.min(LONGEST);
     }
 
     /// A new target was discovered.
@@ -121,13 +128,14 @@ impl SeriesStore {
     pub fn scraped(&mut self, id: TargetId, exposed: Option<Exposed>, now: SimTime) {
         let most = (MOST_SAMPLES / (self.targets.len() * NAMES.len()).max(1)).max(LEAST_SAMPLES);
         let Ok(place) = self.targets.binary_search_by_key(&id, |target| target.id) else { return };
+        let after_ms = (now - self.retention).as_millis();
         let values = exposed.map_or([STALE, STALE, STALE, STALE, 0.0], Exposed::values);
         for (kept, value) in self.targets[place].series.iter_mut().zip(values) {
             let ended = kept.samples.back().is_none_or(|last| is_stale(last.value));
             if is_stale(value) && ended {
                 continue;
             }
-            kept.push(Point { at_ms: now.as_millis(), value }, most);
+            kept.push(Point { at_ms: now.as_millis(), value }, after_ms, most);
         }
     }
 
@@ -144,7 +152,7 @@ impl SeriesStore {
                 }
             }
         }
-        let after = now.as_millis() - RETENTION_MS;
+        let after = (now - self.retention).as_millis();
         self.targets.retain(|target| !target.gone || target.last().is_some_and(|last| last.at_ms > after));
     }
 
@@ -164,10 +172,10 @@ impl Target {
 }
 
 impl Kept {
-    fn push(&mut self, point: Point, most: usize) {
+    /// Adds a sample; those that are not after `after_ms` are dropped, and those that are too many.
+    fn push(&mut self, point: Point, after_ms: i64, most: usize) {
         self.samples.push_back(point);
-        let after = point.at_ms - RETENTION_MS;
-        while self.samples.len() > most || self.samples.front().is_some_and(|first| first.at_ms <= after) {
+        while self.samples.len() > most || self.samples.front().is_some_and(|first| first.at_ms <= after_ms) {
             self.samples.pop_front();
         }
     }

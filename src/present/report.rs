@@ -33,6 +33,7 @@ pub fn summary(session: &Session) -> String {
     line("pod-hours", format!("{:.2}", sum.pod_hours));
     line("under-provisioned", sum.under_provisioned.to_string());
     line("replicas", sum.replicas.to_string());
+    line("history", format!("{:016x}", session.engine().history().hash()));
     text
 }
 

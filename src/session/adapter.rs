@@ -1,13 +1,14 @@
 //! The adapter that a text asks for: the one with its own rule, or one with the rules that stand in the text.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::catalog;
 use super::rules::Rules;
 use super::scenario::{Parts, Scenario, split};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::{AdapterText, Manifest, read};
-use crate::sim::{Component, Fault, Health, RuledAdapter};
+use crate::sim::{Action, Component, Fault, Health, RuledAdapter, Swap};
 use crate::units::SimTime;
 
 /// The adapter that a text asks for.
@@ -48,7 +49,8 @@ pub(super) fn adapter(
 pub(super) fn problems(parts: &Parts, manifest: Manifest, rules: Option<Rules>) -> Vec<Diagnostic> {
     let (mut own, mut others) = (Vec::new(), manifest.problems);
     let wrong = |text| rules.map(|rules| rules.start(text, parts.scenario.relist_interval).1).unwrap_or_default();
-    match (&parts.adapter, &manifest.adapter) {
+    let document = parts.document.as_deref().and_then(AdapterText::in_scenario);
+    match (&document, &manifest.adapter) {
         (Some(text), unused) => {
             own = wrong(text);
             let message = "is not used: the scenario has rules of its own";
@@ -63,6 +65,42 @@ pub(super) fn problems(parts: &Parts, manifest: Manifest, rules: Option<Rules>) 
     problems
 }
 
+/// Prepares the changes of the adapter in the edits that a run repeats; whether that can be done already.
+///
+/// # Errors
+/// What is wrong with their rules.
+pub(super) fn replayed(
+    scenario: &mut Scenario,
+    document: Option<&AdapterText>,
+    first: &Wanted,
+    rules: Option<Rules>,
+) -> Result<bool, Vec<Diagnostic>> {
+    if document.is_some() {
+        return Ok(true);
+    }
+    let (mut acted, mut before) = (scenario.acted.clone(), first.clone());
+    for (_, action) in &mut acted {
+        let Action::Apply(applied) = action else { continue };
+        // Most edits have nothing to do with it, and there may be thousands.
+        if matches!(before, Wanted::Own { .. }) && !applied.text.contains("ules:") {
+            continue;
+        }
+        let manifest = read(&applied.text, scenario.config.gates);
+        let now = adapter(scenario, None, &manifest, rules).map_err(|problems| {
+            let field = FieldPath::root().child("spec").child("events");
+            let outside = |problem| Diagnostic { position: Position::START, field: field.clone(), ..problem };
+            problems.into_iter().map(outside).collect::<Vec<_>>()
+        })?;
+        if matches!(now, Wanted::Unknown) {
+            return Ok(false);
+        }
+        Arc::make_mut(applied).adapter = now.swap(&before, scenario);
+        before = now;
+    }
+    scenario.acted = acted;
+    Ok(true)
+}
+
 /// A text with the manifests of the first scenario behind it, if it has a configuration of prometheus-adapter and nothing
 /// that asks for its metrics.
 #[must_use]
@@ -70,7 +108,7 @@ pub fn completed(text: &str) -> Cow<'_, str> {
     let parts = split(text);
     let manifest = read(&parts.manifests, parts.scenario.config.gates);
     let asks = manifest.locate("kind").is_some();
-    if asks || (parts.adapter.is_none() && manifest.adapter.is_none()) {
+    if asks || (manifest.adapter.is_none() && parts.document.as_deref().and_then(AdapterText::in_scenario).is_none()) {
         return Cow::Borrowed(text);
     }
     let others = catalog::all().next().map(|parts| parts.manifests).unwrap_or_default();
@@ -97,19 +135,19 @@ impl Wanted {
         absent.map(move |(component, _)| Fault { component, health, from, until })
     }
 
-    /// The APIs that are installed now and were not, or the other way round.
-    pub(super) fn changes(
-        &self,
-        before: &Self,
-        scenario: &Scenario,
-    ) -> impl Iterator<Item = (Component, Health)> + use<> {
+    /// What it takes to put it in the place of another, if it is another.
+    pub(super) fn swap(&self, before: &Self, scenario: &Scenario) -> Option<Swap> {
+        if self.is_like(before) {
+            return None;
+        }
         let both = self.installed(scenario).into_iter().zip(before.installed(scenario));
         let changed = both.filter(|((_, now), (_, before))| now != before).map(|(now, _)| now);
-        changed.map(|(component, installed)| (component, if installed { Health::Works } else { Health::Absent }))
+        let health = changed.map(|(api, there)| (api, if there { Health::Works } else { Health::Absent })).collect();
+        Some(Swap { adapter: self.started(), health })
     }
 
     /// Whether this is the same adapter as another, with the same rules.
-    pub(super) fn is_like(&self, other: &Self) -> bool {
+    fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Own { external }, Self::Own { external: others }) => external == others,
             (Self::Ruled(adapter), Self::Ruled(other)) => adapter.is_like(&**other),

@@ -62,6 +62,14 @@ pub enum Command {
         /// How many.
         pods: u32,
     },
+    /// Moves back to a past time or forth again. What was computed stays; a change in the past begins another line.
+    Seek {
+        /// How long after the start: `"7m45s"`; from JSON also `"timeMs": 465000`. A day beyond the end of what is computed at
+        /// most.
+        time: SimDuration,
+    },
+    /// Back to the line that the last change in the past has left; the one since then is dropped.
+    Unfork,
     /// Chooses the sync that is explained.
     Explain {
         /// Its number; none follows the latest.

@@ -63,6 +63,11 @@ fn command(value: &Value) -> Result<Command, String> {
             let pods = fields.get("pods").as_u64().and_then(|pods| u32::try_from(pods).ok());
             Command::Kill { pods: pods.ok_or("pods: expected a count")? }
         }
+        "seek" => match fields.get("timeMs").as_i64() {
+            Some(millis) => Command::Seek { time: SimDuration::from_millis(millis) },
+            None => Command::Seek { time: duration("time", fields.get("time"))?.ok_or("time: expected a duration")? },
+        },
+        "unfork" => Command::Unfork,
         "explain" => {
             let sync = fields.get("sync");
             let number = sync.as_u64();
@@ -114,6 +119,8 @@ mod tests {
             Command::Load { text: text() },
             Command::SelectScenario { name: text() },
             Command::Kill { pods: 3 },
+            Command::Seek { time: delay },
+            Command::Unfork,
             Command::Explain { sync: Some(7) },
             Command::Explain { sync: None },
         ];
@@ -132,6 +139,14 @@ mod tests {
     }
 
     #[test]
+    fn a_time_may_be_in_milliseconds() {
+        let time = SimDuration::from_secs(465);
+        for json in [r#"{"command":"seek","timeMs":465000}"#, r#"{"command":"seek","time":"7m45s"}"#] {
+            assert_eq!(serde_json::from_str::<Command>(json).ok(), Some(Command::Seek { time }), "{json}");
+        }
+    }
+
+    #[test]
     fn what_is_no_command_is_said() {
         let cases = [
             ("[]", "expected an object with a command"),
@@ -139,6 +154,8 @@ mod tests {
             (r#"{"command":"play","now":1}"#, "unknown field \"now\""),
             (r#"{"command":"slide","slider":"x","value":1}"#, "slider: there is no \"x\""),
             (r#"{"command":"kill","pods":-1}"#, "pods: expected a count"),
+            (r#"{"command":"seek","time":7}"#, "time: expected a duration such as \"90s\""),
+            (r#"{"command":"seek"}"#, "time: expected a duration"),
             (r#"{"command":"setFault","component":"custom","health":"ill"}"#, "health: there is no \"ill\""),
         ];
         for (json, said) in cases {

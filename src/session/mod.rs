@@ -7,6 +7,8 @@ mod answer;
 mod catalog;
 mod command;
 mod command_json;
+mod playback;
+mod record;
 mod rules;
 pub mod scenario;
 
@@ -17,33 +19,34 @@ pub use rules::{Asked, RuleWalk, Rules, SeriesLabels, SeriesWalk, Walk, Walks};
 
 use adapter::Wanted;
 
+use std::rc::Rc;
+
 use crate::diag::{Diagnostic, Severity};
+use crate::manifest::tree::Node;
 use crate::manifest::{AdapterText, Manifest, read};
-use crate::sim::{Engine, Setup};
+use crate::sim::{Action, Engine, Setup};
 use crate::units::{SimDuration, SimTime};
 use crate::workload::App;
+use playback::Lines;
 use scenario::{Parts, Scenario, split, split_lasting};
 
 /// One person's playground: the scenario, what was done to it, and where in time it stands.
 #[derive(Debug)]
 pub struct Session {
     scenario: Scenario,
+    /// The scenario document, if there is one.
+    document: Option<Rc<Node>>,
+    /// The manifests that time zero starts with.
+    manifests: String,
     /// The text in the editor.
     text: String,
     /// Counts the times the text was replaced by anything but typing.
     revision: u64,
     /// What the text says.
     draft: Manifest,
-    /// The last text that was valid: what runs.
-    manifest: Manifest,
-    app: App,
-    /// The rate that a person has set; none as long as the scenario's traffic flows.
-    live_rate: Option<f64>,
+    /// The cluster at the position.
     engine: Engine,
-    /// The adapter that runs.
-    adapter: Wanted,
-    /// Rules of the adapter in the scenario document, which the editor does not show.
-    document: Option<AdapterText>,
+    lines: Lines,
     /// What rules take, as far as it is there.
     rules: Option<Rules>,
     /// What started this and has to be done again when the rules are there: until then time stands still.
@@ -51,7 +54,6 @@ pub struct Session {
     running: bool,
     speed: Speed,
     selected: Option<u64>,
-    log: Vec<(SimTime, Command)>,
 }
 
 impl Default for Session {
@@ -95,40 +97,37 @@ impl Session {
     }
 
     /// Starts what a text says that `again` starts, too.
-    fn start(parts: Parts, rules: Option<Rules>, again: impl FnOnce() -> Command) -> Result<Self, Vec<Diagnostic>> {
+    fn start(mut parts: Parts, rules: Option<Rules>, again: impl FnOnce() -> Command) -> Result<Self, Vec<Diagnostic>> {
         let manifest = read(&parts.manifests, parts.scenario.config.gates);
         if manifest.has_errors() || parts.problems.iter().any(|p| p.severity == Severity::Error) {
             return Err(adapter::problems(&parts, manifest, rules));
         }
-        let Ok(adapter) = adapter::adapter(&parts.scenario, parts.adapter.as_ref(), &manifest, rules) else {
+        let document = parts.document.as_deref().and_then(AdapterText::in_scenario);
+        let Ok(adapter) = adapter::adapter(&parts.scenario, document.as_ref(), &manifest, rules) else {
             return Err(adapter::problems(&parts, manifest, rules));
         };
-        let app = parts.scenario.app.clone();
-        let engine = engine(&parts.scenario, &manifest, &app, &adapter, None);
-        let engine = engine.ok_or_else(|| manifest.problems.clone())?;
+        let known = adapter::replayed(&mut parts.scenario, document.as_ref(), &adapter, rules)?;
+        let waits = (matches!(adapter, Wanted::Unknown) || !known).then(again);
+        let engine = engine(&parts.scenario, &manifest, &adapter).ok_or_else(|| manifest.problems.clone())?;
         Ok(Self {
             scenario: parts.scenario,
-            text: parts.manifests,
+            document: parts.document,
+            text: parts.manifests.clone(),
+            manifests: parts.manifests,
             revision: 0,
-            draft: manifest.clone(),
-            manifest,
-            app,
-            live_rate: None,
+            draft: manifest,
             engine,
-            waits: matches!(adapter, Wanted::Unknown).then(again),
-            adapter,
-            document: parts.adapter,
+            lines: Lines::default(),
             rules,
+            waits,
             running: false,
             speed: Speed::default(),
             selected: None,
-            log: Vec::new(),
         })
     }
 
-    /// Carries out one command and writes it to the log.
+    /// Carries out one command.
     pub fn apply(&mut self, command: Command) -> Changes {
-        self.log.push((self.engine.now(), command.clone()));
         match command {
             Command::Play => self.set_running(true),
             Command::Pause => self.set_running(false),
@@ -143,13 +142,16 @@ impl Session {
             Command::Load { text } => self.load(&text),
             Command::SelectScenario { name } => self.select(&name),
             Command::SetFault { component, health, span } => {
-                self.engine.set_health(component, health, span);
+                self.act(Action::Health(component, health, span));
                 Changes::CONTROLS | Changes::HISTORY
             }
+            Command::Kill { pods: 0 } => Changes::NONE,
             Command::Kill { pods } => {
-                self.engine.kill(pods);
+                self.act(Action::Kill(pods.min(scenario::MOST_PODS)));
                 Changes::HISTORY
             }
+            Command::Seek { time } => self.seek(SimTime::ZERO + time),
+            Command::Unfork => self.unfork(),
             Command::Explain { sync } => {
                 self.selected = sync;
                 Changes::SELECTION
@@ -159,19 +161,15 @@ impl Session {
 
     /// Moves simulated time forward by `span`, whatever the speed; nothing when paused.
     pub fn advance(&mut self, span: SimDuration) -> Changes {
-        if !self.running || self.waits.is_some() || span <= SimDuration::ZERO {
+        if !self.running || span <= SimDuration::ZERO {
             return Changes::NONE;
         }
-        let before = self.engine.history().revision;
-        self.engine.run_until(self.engine.now() + span);
-        if self.engine.history().revision == before { Changes::TIME } else { Changes::TIME | Changes::HISTORY }
+        self.go_on(self.now() + span)
     }
 
     /// Runs the whole scenario without a person, up to `until`.
     pub fn run_until(&mut self, until: SimTime) {
-        if self.waits.is_none() {
-            self.engine.run_until(until);
-        }
+        let _ = self.go_on(until);
     }
 
     /// The scenario's parameters as they were when it started.
@@ -186,7 +184,7 @@ impl Session {
         catalog::all().map(|parts| (parts.scenario.name, parts.scenario.title)).collect()
     }
 
-    /// The cluster.
+    /// The cluster, with what it has seen and what was done to it.
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
@@ -208,12 +206,6 @@ impl Session {
     #[must_use]
     pub fn draft(&self) -> &Manifest {
         &self.draft
-    }
-
-    /// What was done, and when.
-    #[must_use]
-    pub fn log(&self) -> &[(SimTime, Command)] {
-        &self.log
     }
 
     /// The current instant.
@@ -245,21 +237,31 @@ impl Session {
         Changes::CONTROLS
     }
 
+    /// The manifests in force are those of time zero; what the sliders have set is set anew.
     fn reset(&mut self) -> Changes {
-        if let Some(engine) = engine(&self.scenario, &self.manifest, &self.app, &self.adapter, self.live_rate) {
+        if self.manifests != self.in_force() {
+            self.manifests = self.in_force().to_owned();
+            scenario::replan(&mut self.scenario, self.document.as_deref(), &self.manifests);
+        }
+        let mut set = [None, None];
+        for (_, action) in self.engine.actions() {
+            match action {
+                Action::App(_) => set[0] = Some(action.clone()),
+                Action::Rate(_) => set[1] = Some(action.clone()),
+                _ => {}
+            }
+        }
+        let manifest = read(&self.manifests, self.scenario.config.gates);
+        let adapter = self.adapter_of(&manifest);
+        if let Some(engine) = engine(&self.scenario, &manifest, &adapter) {
             self.engine = engine;
+            self.lines = Lines::default();
+            for action in set.into_iter().flatten() {
+                self.act(action);
+            }
         }
         self.selected = None;
         Changes::ALL
-    }
-
-    fn next_sync(&mut self) -> Changes {
-        self.running = false;
-        self.selected = None;
-        if self.waits.is_none() {
-            self.engine.run_to_next_sync();
-        }
-        Changes::TIME | Changes::HISTORY | Changes::CONTROLS | Changes::SELECTION
     }
 
     fn slide(&mut self, slider: SliderId, value: f64) -> Changes {
@@ -268,22 +270,21 @@ impl Session {
             return Changes::NONE;
         }
         let value = value.clamp(min, max);
-        // An event may have changed what the slider does not show.
-        self.app = self.app().clone();
+        let mut app = self.app().clone();
         match slider {
             SliderId::RequestRate => {
-                self.live_rate = Some(value);
-                self.engine.set_live_rate(value);
+                // Not -0, which some texts and machines take for 0.
+                self.act(Action::Rate(value + 0.0));
                 return Changes::CONTROLS | Changes::HISTORY;
             }
-            SliderId::WorkPerRequest => self.app.cpu_per_request = SimDuration::from_secs_f64(value / 1e3),
+            SliderId::WorkPerRequest => app.cpu_per_request = SimDuration::from_secs_f64(value / 1e3),
             SliderId::PodStartTime => {
                 let total = SimDuration::from_secs_f64(value);
-                self.app.pull = self.scenario.app.pull.min(SimDuration::from_secs_f64(value / 2.0));
-                self.app.start = total - self.app.pull;
+                app.pull = self.scenario.app.pull.min(SimDuration::from_secs_f64(value / 2.0));
+                app.start = total - app.pull;
             }
         }
-        self.engine.set_app(self.app.clone());
+        self.act(Action::App(Box::new(app)));
         Changes::CONTROLS | Changes::HISTORY
     }
 
@@ -352,23 +353,18 @@ impl SliderId {
 }
 
 /// The cluster at time zero; nothing if the manifest is not valid.
-fn engine(
-    scenario: &Scenario,
-    manifest: &Manifest,
-    app: &App,
-    adapter: &Wanted,
-    live_rate: Option<f64>,
-) -> Option<Engine> {
+fn engine(scenario: &Scenario, manifest: &Manifest, adapter: &Wanted) -> Option<Engine> {
     Some(Engine::new(Setup {
         autoscaler: manifest.autoscaler.clone()?,
         target: manifest.target.clone()?,
-        app: app.clone(),
+        app: scenario.app.clone(),
         others: scenario.others.clone(),
         nodes: scenario.nodes,
         queue: scenario.queue,
         external: scenario.external.clone(),
         planned: scenario.planned.clone(),
-        traffic: live_rate.map_or_else(|| scenario.traffic.clone(), |rate| vec![(SimDuration::ZERO, rate)]),
+        acted: scenario.acted.clone(),
+        traffic: scenario.traffic.clone(),
         config: scenario.config,
         faults: adapter.absent(scenario).chain(scenario.faults.iter().copied()).collect(),
         metric_resolution: scenario.metric_resolution,

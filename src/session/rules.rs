@@ -1,12 +1,14 @@
 //! The rules of prometheus-adapter, as something that a program may do without until it needs them.
 
+use std::sync::Arc;
+
 use super::adapter::{self, Wanted};
 use super::{Changes, Command, Session};
 use crate::api::adapter_config::AdapterConfig;
 use crate::diag::{Diagnostic, Severity};
-use crate::manifest::{AdapterText, read_adapter_config};
+use crate::manifest::{AdapterText, Manifest, read, read_adapter_config};
 use crate::metrics::adapter::{PromqlRules, RuleEngine, Wrong};
-use crate::sim::{RuledAdapter, start_adapter};
+use crate::sim::{Action, Applied, RuledAdapter, start_adapter};
 use crate::units::SimDuration;
 
 /// What `present` shows of rules.
@@ -87,7 +89,8 @@ impl Session {
     /// loaded and handed over by [`Session::provide_rules`].
     #[must_use]
     pub fn wants_rules(&self) -> bool {
-        let adapter = self.document.as_ref().or(self.draft.adapter.as_ref());
+        let document = self.rules_of_document();
+        let adapter = document.as_ref().or(self.draft.adapter.as_ref());
         self.rules.is_none() && (self.waits.is_some() || adapter.is_some_and(AdapterText::has_rules))
     }
 
@@ -106,7 +109,8 @@ impl Session {
 
     /// Says in the text that what rules take could not be had; it is wanted still.
     pub fn no_rules(&mut self) -> Changes {
-        let adapter = self.document.as_ref().or(self.draft.adapter.as_ref());
+        let document = self.rules_of_document();
+        let adapter = document.as_ref().or(self.draft.adapter.as_ref());
         let message = "what it takes to run rules could not be loaded: they are waited for";
         let problems = adapter.map(|adapter| adapter.note(Severity::Error, message));
         self.draft.refuse(problems.into_iter().collect());
@@ -122,7 +126,8 @@ impl Session {
 
     /// Applies what the text says, if it is valid; rules that nobody has loaded yet are waited for.
     pub(super) fn take_draft(&mut self) -> Changes {
-        let adapter = match adapter::adapter(&self.scenario, self.document.as_ref(), &self.draft, self.rules) {
+        let document = self.rules_of_document();
+        let adapter = match adapter::adapter(&self.scenario, document.as_ref(), &self.draft, self.rules) {
             Ok(adapter) => adapter,
             Err(problems) => {
                 self.draft.refuse(problems);
@@ -132,23 +137,29 @@ impl Session {
         if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target)
             && !matches!(adapter, Wanted::Unknown)
         {
-            self.engine.apply(autoscaler.clone(), target.clone());
-            self.manifest = self.draft.clone();
+            let (autoscaler, target, text) = (autoscaler.clone(), target.clone(), self.text.clone());
+            // What stands in the document stays.
+            let swap = if document.is_some() {
+                None
+            } else {
+                let before = self.adapter_of(&read(self.in_force(), self.scenario.config.gates));
+                adapter.swap(&before, &self.scenario)
+            };
             self.waits = None;
-            self.change_adapter(adapter);
+            self.act(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter: swap })));
         }
         Changes::MANIFEST | Changes::HISTORY
     }
 
-    /// The adapter is started anew, if its configuration is another one.
-    fn change_adapter(&mut self, adapter: Wanted) {
-        if !adapter.is_like(&self.adapter) {
-            self.engine.set_adapter(adapter.started());
-            for (component, health) in adapter.changes(&self.adapter, &self.scenario) {
-                self.engine.set_health(component, health, None);
-            }
-            self.adapter = adapter;
-        }
+    /// The adapter of a manifest that was taken before.
+    pub(super) fn adapter_of(&self, manifest: &Manifest) -> Wanted {
+        let document = self.rules_of_document();
+        adapter::adapter(&self.scenario, document.as_ref(), manifest, self.rules).unwrap_or(Wanted::Unknown)
+    }
+
+    /// The rules in the scenario document, which the editor does not show.
+    fn rules_of_document(&self) -> Option<AdapterText> {
+        self.document.as_deref().and_then(AdapterText::in_scenario)
     }
 }
 

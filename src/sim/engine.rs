@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
+use super::action::Action;
 use super::external::ExternalMetric;
 use super::faults::Broken;
-use super::history::{Edge, EmittedEvent, History, Sync};
-use super::inputs::Inputs;
+use super::history::History;
 use super::observe::Observation;
 use super::queue::Queue;
 use super::rounds::Rounds;
 use super::rules::RuledAdapter;
-use super::setup::{Planned, Setup};
+use super::setup::Setup;
+use super::snapshot::Past;
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::workload::ScaleTarget;
-use crate::controller::{ControllerConfig, Memory, Step, reconcile};
+use crate::controller::{ControllerConfig, Memory};
 use crate::metrics::{Adapter, MetricsServer, Prometheus, TargetId};
 use crate::random::Stream;
 use crate::units::{Replicas, SimDuration, SimTime};
@@ -42,19 +43,20 @@ pub(super) enum Due {
 /// The cluster, at one moment.
 #[derive(Clone, Debug)]
 pub struct Engine {
-    now: SimTime,
+    pub(super) now: SimTime,
     pub(super) due: Queue<Due>,
     /// The scrapes of Prometheus to come.
     pub(super) scrapes: Rounds,
     /// What the controller last got to see.
-    observation: Observation,
+    pub(super) observation: Observation,
     pub(super) autoscaler: HorizontalPodAutoscaler,
     /// The autoscaler's spec, for the history.
-    spec: Arc<HpaSpec>,
-    memory: Memory,
-    config: ControllerConfig,
+    pub(super) spec: Arc<HpaSpec>,
+    pub(super) memory: Memory,
+    pub(super) config: ControllerConfig,
     traffic: Arc<[(SimDuration, f64)]>,
-    planned: Arc<[(SimDuration, Planned)]>,
+    /// What is planned, then what a person did.
+    planned: Arc<[(SimDuration, Action)]>,
     pub(super) workload: Workload,
     pub(super) metrics_server: MetricsServer,
     pub(super) prometheus: Prometheus,
@@ -64,7 +66,8 @@ pub struct Engine {
     pub(super) broken: Broken,
     /// External metrics that a provider of its own serves.
     pub(super) external: Arc<[ExternalMetric]>,
-    pub(super) history: History,
+    pub(super) history: Box<History>,
+    pub(super) past: Box<Past>,
     /// A person has taken over the traffic.
     live: bool,
     /// Requests dropped until the last sample, for their rate.
@@ -87,6 +90,9 @@ impl Engine {
             queue: setup.queue,
             seed: setup.seed,
         };
+        let mut planned = setup.planned;
+        let by_itself = planned.len();
+        planned.extend(setup.acted);
         let mut engine = Self {
             now,
             due: Queue::default(),
@@ -103,15 +109,17 @@ impl Engine {
             ruled: None,
             broken: Broken::default(),
             external: setup.external.into(),
-            history: History::default(),
+            history: Box::default(),
+            past: Box::default(),
             traffic: setup.traffic.into(),
-            planned: setup.planned.into(),
+            planned: planned.into(),
             live: false,
             sampled: (now, 0.0),
         };
         engine.schedule_traffic(0);
         for (place, (at, _)) in engine.planned.iter().enumerate() {
-            engine.due.push(now + *at, Due::Planned(place));
+            let (at, due) = (now + *at, Due::Planned(place));
+            if place < by_itself { engine.due.push(at, due) } else { engine.due.push_last(at, due) }
         }
         engine.plan_faults(setup.faults);
         engine.discover_all();
@@ -125,6 +133,7 @@ impl Engine {
         engine.due.push(now, Due::Sample);
         engine.due.push(now + engine.config.sync_period, Due::Sync);
         engine.run_until(now);
+        engine.keep();
         engine
     }
 
@@ -178,33 +187,36 @@ impl Engine {
         self.now = self.now.max(until);
     }
 
-    /// Runs up to and including the next sync.
+    /// Runs up to and including the next sync, and what else is due then.
     pub fn run_to_next_sync(&mut self) {
         let before = self.history.syncs.len();
         while self.history.syncs.len() == before && self.step(SimTime::MAX) {}
+        self.run_until(self.now);
     }
 
     /// Takes what is due next, a scrape before anything else at the same time; false if it is after `until`.
     fn step(&mut self, until: SimTime) -> bool {
-        let scrape = self.scrapes.next();
-        if scrape <= until && scrape <= self.due.next() {
-            if let Some(visit) = self.scrapes.take() {
-                self.now = visit.at;
-                self.scrape(visit);
+        let (scrape, due) = (self.scrapes.next(), self.due.next());
+        let next = scrape.min(due);
+        if next > until {
+            return false;
+        }
+        if next >= self.past.due && next > self.now {
+            self.keep();
+        }
+        self.now = next;
+        if scrape > due {
+            if let Some((_, due)) = self.due.pop_until(until) {
+                self.take(due);
             }
-            return true;
+        } else if let Some(visit) = self.scrapes.take() {
+            self.scrape(visit);
         }
-        let due = self.due.pop_until(until);
-        if let Some((at, due)) = due {
-            self.now = at;
-            self.take(due);
-            return true;
-        }
-        false
+        true
     }
 
     /// A person sets the requests per second of all clients: from now on the scenario's traffic does not.
-    pub fn set_live_rate(&mut self, rate: f64) {
+    pub(super) fn set_live_rate(&mut self, rate: f64) {
         self.live = true;
         self.set_rate(rate);
     }
@@ -218,12 +230,12 @@ impl Engine {
     }
 
     /// Changes how the app behaves.
-    pub fn set_app(&mut self, app: App) {
+    pub(super) fn set_app(&mut self, app: App) {
         self.workload.set_app(app, self.now);
     }
 
     /// Takes another manifest. The controller reads it at its next sync; an autoscaler of another name is another one.
-    pub fn apply(&mut self, autoscaler: HorizontalPodAutoscaler, target: ScaleTarget) {
+    pub(super) fn apply(&mut self, autoscaler: HorizontalPodAutoscaler, target: ScaleTarget) {
         let same = autoscaler.name == self.autoscaler.name && autoscaler.namespace == self.autoscaler.namespace;
         if same {
             self.autoscaler.spec = autoscaler.spec;
@@ -278,7 +290,10 @@ impl Engine {
                 self.schedule_traffic(place + 1);
             }
             Due::Traffic(_) => {}
-            Due::Planned(place) => Arc::clone(&self.planned)[place].1.happen(self),
+            Due::Planned(place) => {
+                let planned = Arc::clone(&self.planned);
+                self.undergo(&planned[place].1);
+            }
             Due::Fault => self.faults_changed(),
             Due::Relist => self.relist(),
             Due::Sample => {
@@ -332,54 +347,6 @@ impl Engine {
         if let Some(ruled) = &mut self.ruled {
             ruled.forget(TargetId(pod.0), self.now);
         }
-    }
-
-    fn sync(&mut self) {
-        let now = self.now;
-        if !self.external.is_empty() {
-            self.workload.settle(now);
-        }
-        let mut observation = std::mem::take(&mut self.observation);
-        let asker = (&self.autoscaler.spec, self.autoscaler.namespace.as_str());
-        observation.look(&self.workload, asker, self.registry(), now);
-        let before = self.workload.replicas();
-        let place = self.history.syncs.len();
-        let carried_on = !self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
-        let last = self.history.syncs.last();
-        let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
-        let (inputs, reconciled) = observation.with_seen(&self.workload, |seen| {
-            let inputs = Inputs::of(seen, last.map_or(&Inputs::default(), |last| &last.inputs));
-            // Not `()`: with the recorder of `History::explain`, the page carries the controller once.
-            (inputs, reconcile(now, autoscaler, seen, memory, config, &mut None::<Vec<Step>>))
-        });
-        let status = match last {
-            Some(last) if carried_on && !reconciled.status_written => Arc::clone(&last.status),
-            _ => Arc::new(self.autoscaler.status.clone()),
-        };
-        if observation.asks_custom() {
-            self.history.moved(Edge::CustomApi, now);
-        }
-        self.history.moved(Edge::Query, now);
-        let number = u64::try_from(place).unwrap_or(u64::MAX) + 1;
-        let emitted = reconciled.events.into_iter().map(|event| EmittedEvent { at: now, sync: number, event });
-        self.history.events.extend(emitted);
-        self.history.syncs.push(Sync {
-            number,
-            at: now,
-            spec: Arc::clone(&self.spec),
-            before,
-            scale_to: reconciled.scale_to,
-            status,
-            error: reconciled.error,
-            oldest_sample: observation.oldest_sample(),
-            inputs,
-        });
-        self.observation = observation;
-        if let Some(replicas) = reconciled.scale_to {
-            self.history.moved(Edge::Scale, now);
-            self.scale(replicas);
-        }
-        self.sample();
     }
 
     pub(super) fn scale(&mut self, replicas: Replicas) {

@@ -57,7 +57,7 @@ impl Engine {
     }
 
     /// A component of the metrics registry fares otherwise from now on, for some time or for good.
-    pub fn set_health(&mut self, component: Component, health: Health, span: Option<SimDuration>) {
+    pub(super) fn set_health(&mut self, component: Component, health: Health, span: Option<SimDuration>) {
         let from = self.now();
         let until = span.map_or(SimTime::MAX, |span| from + span);
         self.broken.faults.set(Fault { component, health, from, until });
@@ -110,30 +110,30 @@ impl Engine {
     }
 
     /// Deletes pods, as `kubectl delete pod` does: those that have run longest first. Their owner replaces them at once.
-    pub fn kill(&mut self, count: u32) {
+    pub(super) fn kill(&mut self, count: u32) {
         let next = self.workload.kill(many(count), self.now());
-        self.follow(next);
+        self.ensue(next);
     }
 
     /// The apps of some pods crash, of those that have run longest first.
-    pub fn crash(&mut self, count: u32) {
+    pub(super) fn crash(&mut self, count: u32) {
         let next = self.workload.crash(many(count), self.now());
-        self.follow(next);
+        self.ensue(next);
     }
 
     /// The readiness probes of some pods fail for a while, of those that have run longest first.
-    pub fn fail_readiness(&mut self, count: u32, span: SimDuration) {
+    pub(super) fn fail_readiness(&mut self, count: u32, span: SimDuration) {
         let next = self.workload.fail_readiness(many(count), span, self.now());
-        self.follow(next);
+        self.ensue(next);
     }
 
     /// All pods are replaced, as `kubectl rollout restart` does.
-    pub fn restart_rollout(&mut self) {
+    pub(super) fn restart_rollout(&mut self) {
         let next = self.workload.restart_rollout(self.now());
-        self.follow(next);
+        self.ensue(next);
     }
 
-    fn follow(&mut self, next: Vec<Transition>) {
+    fn ensue(&mut self, next: Vec<Transition>) {
         self.schedule(next);
         self.sample();
     }

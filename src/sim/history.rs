@@ -13,7 +13,7 @@ use crate::units::{Replicas, SimTime};
 const MAX_MOVES: usize = 512;
 
 /// Everything that a run has seen.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct History {
     /// Grows with every addition, so that a reader knows whether to look again.
     pub revision: u64,
@@ -30,7 +30,7 @@ pub struct History {
 }
 
 /// Columns of samples, all of the same length, by time.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Samples {
     /// When.
     pub at: Vec<SimTime>,
@@ -54,6 +54,17 @@ pub struct Samples {
     pub nodes: Vec<i32>,
     /// The 95th percentile of the response time in seconds; not-a-number when nothing is served.
     pub p95: Vec<f64>,
+}
+
+/// How far a history goes: what was there of it at some time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub(super) samples: usize,
+    pub(super) syncs: usize,
+    pub(super) events: usize,
+    pub(super) revision: u64,
+    /// When the next checkpoint was due.
+    pub(super) due: usize,
 }
 
 /// One sync of the controller.
@@ -114,6 +125,25 @@ pub struct Move {
     pub at: SimTime,
     /// Where.
     pub edge: Edge,
+}
+
+impl Samples {
+    /// The first `count` rows.
+    pub(super) fn first(&self, count: usize) -> Self {
+        Self {
+            at: self.at[..count].to_vec(),
+            arrivals: self.arrivals[..count].to_vec(),
+            dropped: self.dropped[..count].to_vec(),
+            capacity: self.capacity[..count].to_vec(),
+            waiting: self.waiting[..count].to_vec(),
+            nodes: self.nodes[..count].to_vec(),
+            desired: self.desired[..count].to_vec(),
+            ready: self.ready[..count].to_vec(),
+            starting: self.starting[..count].to_vec(),
+            stopping: self.stopping[..count].to_vec(),
+            p95: self.p95[..count].to_vec(),
+        }
+    }
 }
 
 impl History {

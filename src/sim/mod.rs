@@ -1,12 +1,15 @@
 //! The discrete-event engine in which workload, metrics and controller meet. Names those and what they name.
 //!
 //! [`Engine`] holds a cluster with one autoscaler and moves it from event to event; [`History`] is what it has seen. Nobody
-//! listens to the controller while it runs: [`History::explain`] runs a past sync again with what it had read.
+//! listens to the controller while it runs: [`History::explain`] runs a past sync again with what it had read. All that is
+//! done from outside is an [`Action`]; [`Engine::seek`] is the cluster at a past time.
 
+mod action;
 mod collectors;
 mod engine;
 mod external;
 mod faults;
+mod fingerprint;
 mod history;
 mod inputs;
 mod observe;
@@ -16,14 +19,17 @@ mod replay;
 mod rounds;
 mod rules;
 mod setup;
+mod snapshot;
+mod syncing;
 mod tape;
 
+pub use action::{Action, Applied};
 pub use engine::Engine;
 pub use external::{ExternalMetric, Measure};
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
 pub use replay::Explanation;
-pub use rules::{Pods, RuledAdapter, start_adapter};
-pub use setup::{Planned, Setup};
+pub use rules::{Pods, RuledAdapter, Swap, start_adapter};
+pub use setup::Setup;
 
 /// What can be wrong with the metrics registry: what scenarios and commands say of it, and `present` shows.
 pub use crate::metrics::{Component, Fault, Health};

@@ -54,6 +54,12 @@ impl<E> Queue<E> {
         self.heap.push(Reverse((at, 0, Payload(event))));
     }
 
+    /// Adds an event at `at`, after all that are or will be there for that time, but those added here later.
+    pub(super) fn push_last(&mut self, at: SimTime, event: E) {
+        self.heap.push(Reverse((at, self.sequence | 1 << 63, Payload(event))));
+        self.sequence += 1;
+    }
+
     /// When the next event is.
     pub(super) fn next(&self) -> SimTime {
         self.heap.peek().map_or(SimTime::MAX, |Reverse((at, ..))| *at)
@@ -86,11 +92,15 @@ mod tests {
         for (at, event) in [(2, 'c'), (1, 'a'), (1, 'b'), (3, 'd')] {
             queue.push(SimTime::from_millis(at), event);
         }
+        for event in ['y', 'z'] {
+            queue.push_last(SimTime::from_millis(1), event);
+        }
+        queue.push(SimTime::from_millis(1), 'x');
         queue.push_first(SimTime::from_millis(1), '!');
         assert_eq!(queue.pop_at(SimTime::from_millis(2), |e| Some(*e)), None);
         assert_eq!(queue.pop_at(SimTime::from_millis(1), |_| None::<char>), None);
         assert_eq!(queue.pop_at(SimTime::from_millis(1), |e| Some(*e)), Some('!'));
         let order: String = std::iter::from_fn(|| queue.pop_until(SimTime::from_millis(2))).map(|(_, e)| e).collect();
-        assert_eq!(order, "abc");
+        assert_eq!(order, "abxyzc");
     }
 }

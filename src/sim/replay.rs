@@ -11,11 +11,11 @@ use crate::controller::{ControllerConfig, Memory, Reconciled, Step, reconcile};
 const EVERY: usize = 16;
 
 /// What is carried from one sync to the next, as it was before some of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Checkpoints {
     kept: Vec<Checkpoint>,
     /// The place of the sync before which the next one is due.
-    due: usize,
+    pub(super) due: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -59,6 +59,12 @@ impl Checkpoints {
     /// Nothing is carried over to the next sync: it needs a checkpoint of its own.
     pub(super) fn start_afresh(&mut self) {
         self.due = 0;
+    }
+
+    /// Those of the first `syncs` syncs, the next due before the one at `due`.
+    pub(super) fn first(&self, syncs: usize, due: usize) -> Self {
+        let count = self.kept.partition_point(|checkpoint| checkpoint.first < syncs);
+        Self { kept: self.kept[..count].to_vec(), due }
     }
 
     /// The last one before the sync at `place`.

@@ -2,7 +2,7 @@
 //! with what Prometheus has kept.
 
 use std::fmt::Debug;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::engine::{Due, Engine};
 use crate::api::adapter_config::AdapterConfig;
@@ -20,7 +20,7 @@ const APIS: [Component; 2] = [Component::Custom, Component::External];
 
 /// An adapter with rules in a cluster, and what Prometheus keeps for it. It is behind a trait, as who holds it need not be
 /// linked with it: who calls [`start_adapter`] is.
-pub trait RuledAdapter: Debug {
+pub trait RuledAdapter: Debug + Send + Sync {
     /// Another one, which goes its own way from here.
     fn copy(&self) -> Box<dyn RuledAdapter>;
 
@@ -76,6 +76,26 @@ pub trait RuledAdapter: Debug {
     fn walk(&self, cluster: Pods<'_>, now: SimTime) -> [Option<Walk>; 2];
 }
 
+/// Another adapter, with rules or, if it is none, with its own; and the APIs that are installed now and were not, or the
+/// other way round.
+#[derive(Clone, Debug)]
+pub struct Swap {
+    /// The adapter.
+    pub adapter: Option<Box<dyn RuledAdapter>>,
+    /// The APIs.
+    pub health: Vec<(Component, Health)>,
+}
+
+impl PartialEq for Swap {
+    fn eq(&self, other: &Self) -> bool {
+        let same = match (&self.adapter, &other.adapter) {
+            (Some(adapter), Some(other)) => adapter.is_like(&**other),
+            (adapter, other) => adapter.is_none() && other.is_none(),
+        };
+        same && self.health == other.health
+    }
+}
+
 /// What an API answers: values of objects.
 type Values = Vec<(String, MilliValue)>;
 
@@ -107,7 +127,7 @@ pub fn start_adapter(
 #[derive(Clone, Debug)]
 struct Ruled {
     engine: &'static dyn RuleEngine,
-    config: Rc<AdapterConfig>,
+    config: Arc<AdapterConfig>,
     adapters: [Option<Box<dyn RunningAdapter>>; 2],
     relist_interval: SimDuration,
     /// When it looks for series next.
@@ -169,6 +189,8 @@ impl RuledAdapter for Ruled {
             Some(before) => (before.store().clone(), now),
             None => (SeriesStore::new(scrapes), now + scrapes),
         };
+        // What it looks for, and what it asks.
+        self.store.keep_for(self.engine.look_back(&self.config).max(self.relist_interval));
         self.relist
     }
 
@@ -316,7 +338,7 @@ fn exposed(pod: &SimPod, workload: &Workload, now: SimTime) -> Exposed {
 
 impl Engine {
     /// An adapter with rules takes the place of the one there was; nothing is the adapter with its own rule.
-    pub fn set_adapter(&mut self, adapter: Option<Box<dyn RuledAdapter>>) {
+    pub(super) fn set_adapter(&mut self, adapter: Option<Box<dyn RuledAdapter>>) {
         let (now, scrapes) = (self.now(), self.prometheus.scrape_interval());
         let mut before = std::mem::replace(&mut self.ruled, adapter);
         let Some(ruled) = &mut self.ruled else { return };
@@ -327,6 +349,14 @@ impl Engine {
         }
         self.due.push(relist, Due::Relist);
         self.faults_changed();
+    }
+
+    /// Another adapter takes the place of the one there was.
+    pub(super) fn swap(&mut self, swap: &Swap) {
+        self.set_adapter(swap.adapter.clone());
+        for (component, health) in &swap.health {
+            self.set_health(*component, *health, None);
+        }
     }
 
     /// The adapter, if it has rules.

@@ -1,6 +1,6 @@
 //! What a run starts from, and what is planned to happen by itself in it.
 
-use super::engine::Engine;
+use super::action::Action;
 use super::external::ExternalMetric;
 use super::rules::RuledAdapter;
 use crate::api::hpa::HorizontalPodAutoscaler;
@@ -30,7 +30,9 @@ pub struct Setup {
     /// Requests per second of all clients from a time on, by time.
     pub traffic: Vec<(SimDuration, f64)>,
     /// What happens by itself, and when.
-    pub planned: Vec<(SimDuration, Planned)>,
+    pub planned: Vec<(SimDuration, Action)>,
+    /// What a person did in the run that this one repeats, in that order: each after everything else at its time.
+    pub acted: Vec<(SimDuration, Action)>,
     /// The controller's flags.
     pub config: ControllerConfig,
     /// `--metric-resolution` of metrics-server.
@@ -45,38 +47,4 @@ pub struct Setup {
     pub faults: Vec<Fault>,
     /// The seed of everything random.
     pub seed: u64,
-}
-
-/// Something planned: what a person could do as well.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Planned {
-    /// The clients send this many requests per second from then on, whatever the traffic.
-    Rate(f64),
-    /// The app behaves like this from then on.
-    App(Box<App>),
-    /// Someone applies a manifest.
-    Apply(Box<(HorizontalPodAutoscaler, ScaleTarget)>),
-    /// As many pods are killed.
-    Kill(u32),
-    /// The apps of as many pods crash.
-    Crash(u32),
-    /// The readiness probes of as many pods fail for a while.
-    Unready(u32, SimDuration),
-    /// The target's pods are replaced.
-    Rollout,
-}
-
-impl Planned {
-    /// Makes it happen.
-    pub(super) fn happen(&self, engine: &mut Engine) {
-        match self {
-            Self::Rate(rate) => engine.set_live_rate(*rate),
-            Self::App(app) => engine.set_app(App::clone(app)),
-            Self::Apply(objects) => engine.apply(objects.0.clone(), objects.1.clone()),
-            Self::Kill(count) => engine.kill(*count),
-            Self::Crash(count) => engine.crash(*count),
-            Self::Unready(count, span) => engine.fail_readiness(*count, *span),
-            Self::Rollout => engine.restart_rollout(),
-        }
-    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 /// What was written.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tape {
-    numbers: Box<[u8]>,
+    numbers: Arc<[u8]>,
     texts: Arc<[Arc<str>]>,
 }
 

@@ -52,15 +52,23 @@ pub enum Spreading {
 }
 
 impl Spreading {
-    /// The one of that name in scenarios, if there is one.
+    /// Every way.
+    const ALL: [Self; 3] = [Self::Random, Self::RoundRobin, Self::LeastRequests];
+
+    /// Its name in scenarios.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Random => "random",
+            Self::RoundRobin => "roundRobin",
+            Self::LeastRequests => "leastRequests",
+        }
+    }
+
+    /// The one of that name, if there is one.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "random" => Some(Self::Random),
-            "roundRobin" => Some(Self::RoundRobin),
-            "leastRequests" => Some(Self::LeastRequests),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|spreading| spreading.name() == name)
     }
 }
 

@@ -170,7 +170,7 @@ fn open_or_load(text: &str) -> Session {
 
 fn act(session: &mut Session, kind: u8, argument: u8, more: u8) {
     let left = (SimTime::ZERO + BUDGET).since(session.now());
-    let command = match kind % 14 {
+    let command = match kind % 16 {
         0 => Command::Play,
         1 => Command::Pause,
         2 => Command::Reset,
@@ -204,9 +204,13 @@ fn act(session: &mut Session, kind: u8, argument: u8, more: u8) {
             Command::SetFault { component, health, span }
         }
         11 => Command::Kill { pods: if argument == 255 { u32::MAX } else { argument.into() } },
+        12 => Command::Seek {
+            time: SimDuration::from_millis(250).times(i64::from(argument) * i64::from(more)).min(BUDGET),
+        },
+        13 => Command::Unfork,
         _ => {
             let span = SimDuration::from_millis(250).times(i64::from(argument));
-            if kind % 14 == 12 {
+            if kind % 16 == 14 {
                 let _ = session.advance(span.min(left));
             } else {
                 session.run_until(session.now() + span.min(left));

@@ -23,12 +23,15 @@ pub trait RuleEngine: Debug + Sync {
     /// An adapter that serves one API; nothing if there are no rules or the adapter refuses them.
     fn start(&self, kind: Kind, rules: &[DiscoveryRule]) -> Option<Box<dyn RunningAdapter>>;
 
+    /// How far back the queries of rules look at most.
+    fn look_back(&self, config: &AdapterConfig) -> SimDuration;
+
     /// The rules of one API, taken through every stage; nothing if there are none or the adapter refuses them.
     fn walk(&self, kind: Kind, rules: &[DiscoveryRule], around: Around<'_>) -> Option<Walk>;
 }
 
 /// An adapter that serves one API and remembers which metrics it has found.
-pub trait RunningAdapter: Debug {
+pub trait RunningAdapter: Debug + Send + Sync {
     /// Another one, which goes its own way from here.
     fn copy(&self) -> Box<dyn RunningAdapter>;
 
@@ -132,6 +135,12 @@ impl RuleEngine for PromqlRules {
         Some(Box::new(adapter))
     }
 
+    fn look_back(&self, config: &AdapterConfig) -> SimDuration {
+        let rules = config.rules.iter().chain(&config.external_rules);
+        let longest = rules.map(|rule| durations(&rule.metrics_query)).fold(0.0, f64::max);
+        SimDuration::from_millis(LOOKBACK_MS) + SimDuration::from_secs_f64(longest)
+    }
+
     fn walk(&self, kind: Kind, rules: &[DiscoveryRule], around: Around<'_>) -> Option<Walk> {
         around.with_world(|world| walk(kind, rules, world)).ok().flatten()
     }
@@ -173,6 +182,24 @@ impl Around<'_> {
     }
 }
 
+/// The sum of everything in the template of a query that looks like a duration, in seconds: no query that it makes looks
+/// further back, unless the template makes up durations.
+fn durations(template: &str) -> f64 {
+    let units =
+        [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0), ("d", 86_400.0), ("w", 604_800.0), ("y", 31_536_000.0)];
+    let mut sum = 0.0;
+    let mut rest = template;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        rest = &rest[start..];
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, behind) = rest.split_at(end);
+        let unit = units.iter().find(|(unit, _)| behind.starts_with(unit));
+        sum += unit.map_or(0.0, |(_, seconds)| number.parse().unwrap_or(0.0) * seconds);
+        rest = behind;
+    }
+    sum
+}
+
 /// A Prometheus that nobody reaches.
 struct Silent;
 
@@ -192,6 +219,16 @@ impl Prometheus for Silent {
 mod tests {
     use super::*;
     use crate::api::adapter_config::ResourceMapping;
+
+    #[test]
+    fn how_far_a_rule_looks_back_stands_in_its_query() {
+        let look_back = |query: &str| {
+            let rule = DiscoveryRule { metrics_query: query.to_owned(), ..DiscoveryRule::default() };
+            PromqlRules.look_back(&AdapterConfig { rules: vec![rule], external_rules: Vec::new() }).as_secs()
+        };
+        assert_eq!(look_back("sum(<<.Series>>{<<.LabelMatchers>>})"), 300);
+        assert_eq!(look_back("max_over_time(rate(x1[2m])[1h30m:15s] offset 1500ms)"), 300 + 120 + 5400 + 15 + 1);
+    }
 
     #[test]
     fn the_rules_of_both_apis_are_checked() {

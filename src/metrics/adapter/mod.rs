@@ -20,7 +20,7 @@ pub(super) mod resources;
 mod server;
 mod walker;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::api::adapter_config::DiscoveryRule;
 use crate::api::selector::Selector;
@@ -83,7 +83,7 @@ pub struct QueryResult {
 #[derive(Clone, Debug)]
 pub struct Adapter {
     kind: Kind,
-    rules: Rc<[Rule]>,
+    rules: Arc<[Rule]>,
     registry: Registry,
 }
 
@@ -94,7 +94,7 @@ impl Adapter {
     /// # Errors
     /// In the adapter's words, which refuses to start.
     pub fn new(kind: Kind, rules: &[DiscoveryRule]) -> Result<Option<Self>, String> {
-        let rules = rules.iter().map(Rule::new).collect::<Result<Rc<[_]>, _>>().map_err(|refusal| refusal.message)?;
+        let rules = rules.iter().map(Rule::new).collect::<Result<Arc<[_]>, _>>().map_err(|refusal| refusal.message)?;
         Ok((!rules.is_empty()).then(|| Self { kind, rules, registry: Registry::default() }))
     }
 

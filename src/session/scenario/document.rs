@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Scenario;
 use super::app::AppSpec;
 use super::cluster::{self, ClusterSpec, MessageQueueSpec, OtherSpec};
-use super::events::{self, Before, EventSpec};
+use super::events::{self, Before, EventSpec, Events};
 use super::external;
 use super::kubernetes::Kubernetes;
 use super::pipeline::Pipeline;
@@ -111,7 +111,7 @@ impl Document {
         let others = cluster::others(&others, manifests.others, &path.child("others"), found);
         let phases = traffic::phases(traffic, &path.child("traffic"), found);
         let before = Before { manifests: around.manifests, gates: config.gates, app: app.clone() };
-        let (planned, faults) = events::planned(events, &path.child("events"), before, found);
+        let Events { planned, acted, faults } = events::read_events(events, &path.child("events"), before, found);
         let quarter = SimDuration::from_secs(15);
         let titles = &self.metadata.title;
         Scenario {
@@ -128,6 +128,7 @@ impl Document {
             traffic: demand::rates(&phases, seed, duration),
             planned,
             faults: absent.into_iter().chain(faults).collect(),
+            acted,
             metric_resolution: pipeline.metrics_server.resolution.unwrap_or(quarter),
             scrape_interval: pipeline.prometheus.scrape_interval.unwrap_or(quarter),
             rate_window: pipeline.adapter.window.unwrap_or(quarter.times(4)),

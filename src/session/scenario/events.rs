@@ -1,22 +1,24 @@
 //! `spec.events`: what happens by itself at its time, as if a person did it.
 
+use std::sync::Arc;
+
 use super::app::AppSpec;
-use super::faults::Part;
+use super::faults::{Part, fault};
 use super::ranges::Findings;
 use super::traffic::YEAR;
 use crate::controller::FeatureGates;
 use crate::diag::{FieldPath, Severity};
-use crate::manifest::{Decode, Place, form, read};
-use crate::sim::{Fault, Planned};
+use crate::manifest::{Decode, Manifest, Place, form, read};
+use crate::sim::{Action, Applied, Fault};
 use crate::units::{SimDuration, in_order};
 use crate::workload::App;
 use crate::workload::demand::HIGHEST_RATE;
 
-/// The most events, and the most of them that apply a manifest: each reads all that was applied before.
-const MOST_EVENTS: usize = 1_000;
+/// The most events, and the most of them that apply a manifest to those before: each reads all that was applied until then.
+const MOST_EVENTS: usize = 20_000;
 const MOST_APPLIED: usize = 20;
 /// The most pods that an event kills.
-const MOST_PODS: u32 = 2_000;
+pub(in crate::session) const MOST_PODS: u32 = 2_000;
 
 /// Something that happens by itself, as if a person did it.
 #[derive(Default)]
@@ -44,6 +46,11 @@ pub(super) struct EventSpec {
     frozen: Option<Part>,
     /// Answers 0.
     zeros: Option<Part>,
+    /// Is mended.
+    works: Option<Part>,
+    /// Whether a person did it while the run went on: it comes after everything else at its time, and what it applies stands
+    /// alone, as in the editor. By default false.
+    live: bool,
 }
 
 form!(EventSpec {
@@ -60,6 +67,8 @@ form!(EventSpec {
     slow: "slow",
     frozen: "frozen",
     zeros: "zeros",
+    works: "works",
+    live: "live",
 });
 
 /// Pods are killed, the oldest first.
@@ -113,24 +122,35 @@ pub(super) struct Before<'a> {
     pub(super) app: App,
 }
 
-/// What the list says, by time, and what fails; what is wrong with it goes to `found`.
-pub(super) fn planned(
+/// What the list says.
+#[derive(Default)]
+pub(super) struct Events {
+    /// What happens by itself, by time.
+    pub(super) planned: Vec<(SimDuration, Action)>,
+    /// What a person did, by time.
+    pub(super) acted: Vec<(SimDuration, Action)>,
+    /// What fails by itself.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// What the list says; what is wrong with it goes to `found`.
+pub(super) fn read_events(
     events: Vec<EventSpec>,
     path: &FieldPath,
     before: Before<'_>,
     found: &mut Findings,
-) -> (Vec<(SimDuration, Planned)>, Vec<Fault>) {
+) -> Events {
     found.check_length(path, events.len(), MOST_EVENTS);
-    found.check_length(path, events.iter().filter(|e| e.apply.is_some()).count(), MOST_APPLIED);
+    found.check_length(path, events.iter().filter(|e| e.apply.is_some() && !e.live).count(), MOST_APPLIED);
     let order = in_order(events.iter().take(MOST_EVENTS).map(|event| event.at.unwrap_or_default()));
     let mut events: Vec<_> = events.into_iter().map(Some).collect();
     let Before { manifests, gates, mut app } = before;
     let (mut applied, mut times) = (manifests.to_owned(), 0);
-    let (mut plan, mut faults) = (Vec::new(), Vec::new());
+    let mut all = Events::default();
     for (at, i) in order {
         let Some(event) = events[i].take() else { continue };
-        let EventSpec { rate, app: spec, apply, kill, crash, unready, rollout, .. } = event;
-        let EventSpec { absent, down, slow, frozen, zeros, .. } = event;
+        let EventSpec { rate, app: spec, apply, kill, crash, unready, rollout, live, .. } = event;
+        let EventSpec { absent, down, slow, frozen, zeros, works, .. } = event;
         let path = path.index(i);
         found.check_time(path.child("at"), Some(at), (SimDuration::ZERO, YEAR));
         let said = [
@@ -146,32 +166,46 @@ pub(super) fn planned(
             ("slow", slow.is_some()),
             ("frozen", frozen.is_some()),
             ("zeros", zeros.is_some()),
+            ("works", works.is_some()),
         ];
         let Some(name) = found.one_of(&path, &said) else { continue };
         let path = path.child(name);
-        if let Some(part) = absent.or(down).or(slow).or(frozen).or(zeros) {
-            faults.extend(part.fault(at, &path, found));
+        if let Some(part) = absent.or(down).or(slow).or(frozen).or(zeros).or(works) {
+            match part.health(&path, found) {
+                Some((component, health, span)) if live => {
+                    all.acted.push((at, Action::Health(component, health, span)));
+                }
+                health => all.faults.extend(health.map(|health| fault(at, health))),
+            }
             continue;
         }
         let pods = kill.map(|k| k.pods).or(crash.map(|c| c.pods)).or(unready.as_ref().map(|u| u.pods)).flatten();
         found.check(path.child("pods"), pods, (1, MOST_PODS));
         let pods = pods.unwrap_or(1);
         let event = match (name, rate, spec) {
-            ("kill", ..) => Some(Planned::Kill(pods)),
-            ("crash", ..) => Some(Planned::Crash(pods)),
-            ("rollout", ..) => Some(Planned::Rollout),
+            ("kill", ..) => Some(Action::Kill(pods)),
+            ("crash", ..) => Some(Action::Crash(pods)),
+            ("rollout", ..) => Some(Action::Rollout),
             ("unready", ..) => {
                 let span = unready.and_then(|unready| unready.r#for);
                 found.check_delay(path.child("for"), span);
-                Some(Planned::Unready(pods, span.unwrap_or(SimDuration::from_secs(60))))
+                Some(Action::Unready(pods, span.unwrap_or(SimDuration::from_secs(60))))
             }
             (_, Some(rate), _) => {
                 found.check(path, Some(rate), (0.0, HIGHEST_RATE));
-                Some(Planned::Rate(rate))
+                Some(Action::Rate(rate))
             }
             (.., Some(spec)) => {
-                app = spec.app(&app, &path, found);
-                Some(Planned::App(Box::new(app.clone())))
+                let new = spec.app(&app, &path, found);
+                if !live {
+                    app = new.clone();
+                }
+                Some(Action::App(Box::new(new)))
+            }
+            _ if live => {
+                let text = apply.unwrap_or_default();
+                let place = (path, u32::MAX, &mut *found);
+                apply_manifest(read(&text, gates), text, place)
             }
             _ => {
                 times += 1;
@@ -183,22 +217,21 @@ pub(super) fn planned(
                     found.say(Severity::Warning, path.clone(), message);
                 }
                 applied = format!("{}\n---\n{applied}", text.trim_end());
-                apply_manifest(&applied, lines, gates, (path, &mut *found))
+                apply_manifest(read(&applied, gates), text, (path, lines, &mut *found))
             }
         };
-        plan.extend(event.map(|event| (at, event)));
+        let list = if live { &mut all.acted } else { &mut all.planned };
+        list.extend(event.map(|event| (at, event)));
     }
-    (plan, faults)
+    all
 }
 
-/// The manifest of the first `lines` of a text, completed by the rest of it.
+/// What a text applies that is the first `lines` of those that `manifest` was read from.
 fn apply_manifest(
-    text: &str,
-    lines: u32,
-    gates: FeatureGates,
-    (path, found): (FieldPath, &mut Findings),
-) -> Option<Planned> {
-    let manifest = read(text, gates);
+    manifest: Manifest,
+    text: String,
+    (path, lines, found): (FieldPath, u32, &mut Findings),
+) -> Option<Action> {
     let mut said = false;
     for problem in manifest.problems.iter().filter(|p| p.severity != Severity::Info && p.position.line <= lines) {
         said |= problem.severity == Severity::Error;
@@ -211,14 +244,13 @@ fn apply_manifest(
     if !said && manifest.has_errors() {
         found.say(Severity::Error, path, "does not go with the manifests that it is applied to");
     }
-    Some(Planned::Apply(Box::new((manifest.autoscaler?, manifest.target?))))
+    let (autoscaler, target, adapter) = (manifest.autoscaler?, manifest.target?, None);
+    Some(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter })))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::hpa::HorizontalPodAutoscaler;
-    use crate::api::workload::ScaleTarget;
     use crate::session::scenario::split;
     use crate::units::Replicas;
 
@@ -232,10 +264,10 @@ mod tests {
         split(&text(events)).all_problems(Vec::new()).iter().map(ToString::to_string).collect()
     }
 
-    fn applied(events: &str) -> Vec<(HorizontalPodAutoscaler, ScaleTarget)> {
+    fn applied(events: &str) -> Vec<Arc<Applied>> {
         let parts = split(&text(events));
         assert_eq!(parts.problems, []);
-        let apply = |(_, event)| if let Planned::Apply(objects) = event { Some(*objects) } else { None };
+        let apply = |(_, event)| if let Action::Apply(applied) = event { Some(applied) } else { None };
         parts.scenario.planned.into_iter().filter_map(apply).collect()
     }
 
@@ -247,9 +279,9 @@ mod tests {
         let app = App { workers: 2, ..App::default() };
         let minutes = |minutes: i64| SimDuration::from_secs(60 * minutes);
         let expected = [
-            (minutes(1), Planned::Rate(20.0)),
-            (minutes(2), Planned::App(Box::new(app.clone()))),
-            (minutes(3), Planned::App(Box::new(App { queue: 5, ..app }))),
+            (minutes(1), Action::Rate(20.0)),
+            (minutes(2), Action::App(Box::new(app.clone()))),
+            (minutes(3), Action::App(Box::new(App { queue: 5, ..app }))),
         ];
         assert_eq!(parts.scenario.planned, expected);
     }
@@ -263,8 +295,8 @@ mod tests {
         let events = format!("  - at: 1m\n    apply: |\n      {target}  - at: 2m\n    apply: |\n      {autoscaler}\n");
         let applied = applied(&events);
         let [first, second] = &applied[..] else { panic!("{applied:?}") };
-        assert_eq!((first.0.spec.max_replicas, first.1.replicas), (Replicas(10), Some(Replicas(5))));
-        assert_eq!((second.0.spec.max_replicas, second.1.replicas), (Replicas(3), Some(Replicas(5))));
+        assert_eq!((first.autoscaler.spec.max_replicas, first.target.replicas), (Replicas(10), Some(Replicas(5))));
+        assert_eq!((second.autoscaler.spec.max_replicas, second.target.replicas), (Replicas(3), Some(Replicas(5))));
     }
 
     #[test]
@@ -285,12 +317,12 @@ mod tests {
         assert_eq!(
             said("  - {at: 1m}\n  - {at: 400d, rate: -1}\n  - {rate: -1}\n  - apply: \"a: [\"\n  - {kil: 1}\n"),
             [
-                "4:5: error: spec.events[0]: Required value: must have one of rate, app, apply, kill, crash, unready, rollout, absent, down, slow, frozen, zeros",
+                "4:5: error: spec.events[0]: Required value: must have one of rate, app, apply, kill, crash, unready, rollout, absent, down, slow, frozen, zeros, works",
                 "5:10: error: spec.events[1].at: invalid duration \"400d\": write it as 90s, 1m30s or 500ms",
                 "5:16: error: spec.events[1].rate: Invalid value: -1: must be from 0 to 1000000000",
                 "6:6: error: spec.events[2].rate: Invalid value: -1: must be from 0 to 1000000000",
                 "7:5: error: spec.events[3].apply: yaml: did not find expected ',' or ']'",
-                "8:5: error: spec.events[4]: Required value: must have one of rate, app, apply, kill, crash, unready, rollout, absent, down, slow, frozen, zeros",
+                "8:5: error: spec.events[4]: Required value: must have one of rate, app, apply, kill, crash, unready, rollout, absent, down, slow, frozen, zeros, works",
                 "8:6: error: spec.events[4].kil: unknown field \"spec.events[4].kil\", did you mean \"kill\"?",
             ]
         );

@@ -33,19 +33,28 @@ impl Part {
         named.next().flatten().filter(|_| named.next().is_none())
     }
 
-    /// What fails, in the way that the field is called in which this stands.
-    pub(super) fn fault(&self, at: SimDuration, path: &FieldPath, found: &mut Findings) -> Option<Fault> {
+    /// Which component fares how, in the way that the field is called in which this stands, and for how long.
+    pub(super) fn health(
+        &self,
+        path: &FieldPath,
+        found: &mut Findings,
+    ) -> Option<(Component, Health, Option<SimDuration>)> {
         let health = match path.as_str().rsplit('.').next()? {
             "slow" => Health::Slow { delay: self.delay.unwrap_or(DELAY) },
             name => Health::named(name)?,
         };
-        let Some(component) = self.component() else {
+        let component = self.component();
+        if component.is_none() {
             let names = Component::ALL.map(Component::name).join(", ");
             let message = format!("Required value: api or component must be one of {names}");
             found.say(Severity::Error, path.clone(), message);
-            return None;
-        };
-        let from = SimTime::ZERO + at;
-        Some(Fault { component, health, from, until: self.r#for.map_or(SimTime::MAX, |span| from + span) })
+        }
+        Some((component?, health, self.r#for))
     }
+}
+
+/// What is planned at a time.
+pub(super) fn fault(at: SimDuration, (component, health, span): (Component, Health, Option<SimDuration>)) -> Fault {
+    let from = SimTime::ZERO + at;
+    Fault { component, health, from, until: span.map_or(SimTime::MAX, |span| from + span) }
 }

@@ -17,16 +17,18 @@ mod schema;
 mod traffic;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use document::{Around, Document};
+pub(super) use events::MOST_PODS;
 use ranges::{Finding, Findings};
 
 use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::parse::parse;
-use crate::manifest::{AdapterText, Block, decode, tree};
-use crate::sim::{ExternalMetric, Fault, Planned};
+use crate::manifest::{Block, decode, tree};
+use crate::sim::{Action, ExternalMetric, Fault};
 use crate::units::{SimDuration, float};
 use crate::workload::{App, NodePool};
 
@@ -56,7 +58,9 @@ pub struct Scenario {
     /// Requests per second from a time on, by time; the first is from the start.
     pub traffic: Vec<(SimDuration, f64)>,
     /// What happens by itself, by time.
-    pub planned: Vec<(SimDuration, Planned)>,
+    pub planned: Vec<(SimDuration, Action)>,
+    /// What a person did in the run that this one repeats, by time and in that order.
+    pub acted: Vec<(SimDuration, Action)>,
     /// What fails of the metrics registry, and when; what is not installed fails from the start.
     pub faults: Vec<Fault>,
     /// `--metric-resolution` of metrics-server.
@@ -82,12 +86,12 @@ impl Default for Scenario {
 pub struct Parts {
     /// What the scenario document says, or the defaults.
     pub scenario: Scenario,
+    /// The scenario document itself, if there is one.
+    pub document: Option<Rc<tree::Node>>,
     /// The text without the scenario document.
     pub manifests: String,
     /// The lines of the scenario document, counted from 0.
     removed: Range<usize>,
-    /// The configuration of prometheus-adapter in the scenario document, if it has one.
-    pub adapter: Option<AdapterText>,
     /// What is wrong with the scenario document.
     pub problems: Vec<Diagnostic>,
 }
@@ -157,7 +161,16 @@ pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
     let written: Document = decode(node, &mut problems);
     let scenario = written.scenario(Around { manifests: &manifests, lasting }, &mut found);
     problems.extend(found.0.into_iter().map(|finding| placed(finding, node, &lines)));
-    Parts { scenario, manifests, removed: from..to, adapter: AdapterText::in_scenario(node), problems }
+    Parts { scenario, document: Some(Rc::clone(node)), manifests, removed: from..to, problems }
+}
+
+/// What happens by itself in a scenario of this document with other manifests than it was read with.
+pub(super) fn replan(scenario: &mut Scenario, document: Option<&tree::Node>, manifests: &str) {
+    if let Some(node) = document {
+        let written: Document = decode(node, &mut Vec::new());
+        let around = Around { manifests, lasting: Some(scenario.duration) };
+        scenario.planned = written.scenario(around, &mut Findings::default()).planned;
+    }
 }
 
 /// A finding with its place in the text, whose lines these are.

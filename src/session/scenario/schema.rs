@@ -17,7 +17,7 @@ const SHIPPED: &str = include_str!("../../../static/scenario.schema.json");
 const SCENARIOS: &str = "static/scenarios";
 const EVERY_SHAPE: &str = include_str!("../../../tests/manifests/every-shape.yaml");
 /// What may stand beside the one thing that an entry of a list says.
-const BESIDE: [&str; 2] = ["from", "at"];
+const BESIDE: [&str; 3] = ["from", "at", "live"];
 
 impl JsonSchema for SimDuration {
     fn schema_name() -> Cow<'static, str> {

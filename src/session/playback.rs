@@ -1,0 +1,138 @@
+//! Moving through time: back into what was, forth again, and onto another line by a change in the past.
+
+use super::{Changes, Session};
+use crate::manifest::read;
+use crate::sim::{Action, Engine};
+use crate::units::{SimDuration, SimTime};
+
+/// How far beyond what is computed a step may lead.
+const FURTHEST: SimDuration = SimDuration::from_secs(24 * 3600);
+
+/// What is computed beside the cluster at the position.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// The line that the position is on, to its end; none when the position is its end.
+    head: Option<Engine>,
+    /// Since when that line is another one than the line before, and that one to its end.
+    left: Option<(SimTime, Engine)>,
+}
+
+impl Session {
+    /// The end of what is computed: later than now after a step back.
+    #[must_use]
+    pub fn end(&self) -> SimTime {
+        self.line().now()
+    }
+
+    /// Since when the line is another one than the one that was left, to which [`Command::Unfork`] leads back.
+    ///
+    /// [`Command::Unfork`]: super::Command::Unfork
+    #[must_use]
+    pub fn forked(&self) -> Option<SimTime> {
+        self.lines.left.as_ref().map(|(since, _)| *since)
+    }
+
+    /// The cluster at the end of the line.
+    pub(super) fn line(&self) -> &Engine {
+        self.lines.head.as_ref().unwrap_or(&self.engine)
+    }
+
+    /// Does something to the cluster. In the past that begins another line.
+    pub(super) fn act(&mut self, action: Action) {
+        if let Some(head) = self.lines.head.take() {
+            self.lines.left = Some((self.now(), head));
+        }
+        self.engine.act(action);
+    }
+
+    /// Goes on to `until`, along the line as far as it is computed.
+    pub(super) fn go_on(&mut self, until: SimTime) -> Changes {
+        if self.waits.is_some() {
+            return Changes::NONE;
+        }
+        let before = self.engine.history().revision;
+        let behind = match self.lines.head.take() {
+            Some(head) if until < head.now() => {
+                self.engine.follow(&head, until);
+                self.lines.head = Some(head);
+                true
+            }
+            Some(head) => {
+                self.engine = head;
+                self.engine.run_until(until);
+                true
+            }
+            None => {
+                self.engine.run_until(until);
+                false
+            }
+        };
+        match self.engine.history().revision == before {
+            _ if behind => self.arrived(),
+            true => Changes::TIME,
+            false => Changes::TIME | Changes::HISTORY,
+        }
+    }
+
+    pub(super) fn next_sync(&mut self) -> Changes {
+        self.running = false;
+        self.selected = None;
+        let next = self.line().history().syncs.get(self.engine.history().syncs.len()).map(|sync| sync.at);
+        let all = Changes::TIME | Changes::HISTORY | Changes::CONTROLS | Changes::SELECTION;
+        let end = self.end();
+        let changes = self.go_on(next.unwrap_or(end));
+        if next.is_none() && self.waits.is_none() {
+            self.engine.run_to_next_sync();
+        }
+        all | changes
+    }
+
+    pub(super) fn seek(&mut self, to: SimTime) -> Changes {
+        let (end, to) = (self.end(), to.max(SimTime::ZERO));
+        if to >= end {
+            return self.go_on(to.min(end + FURTHEST));
+        }
+        let past = self.line().seek(to);
+        let left = std::mem::replace(&mut self.engine, past);
+        self.lines.head.get_or_insert(left);
+        self.arrived()
+    }
+
+    pub(super) fn unfork(&mut self) -> Changes {
+        let Some((_, line)) = self.lines.left.take() else { return Changes::NONE };
+        let now = self.now();
+        self.lines = Lines::default();
+        self.engine = line;
+        let moved = self.seek(now.min(self.end()));
+        moved | self.arrived()
+    }
+
+    /// What depends on the position follows it: the text in the editor, if it is in force and not being worked on, and the
+    /// sync that is explained, if it is yet to come.
+    fn arrived(&mut self) -> Changes {
+        let mut changes = Changes::TIME | Changes::HISTORY | Changes::CONTROLS;
+        if self
+            .selected
+            .is_some_and(|number| self.engine.history().syncs.last().is_none_or(|last| last.number < number))
+        {
+            self.selected = None;
+            changes |= Changes::SELECTION;
+        }
+        if !self.draft.has_errors() && self.text != self.in_force() {
+            self.text = self.in_force().to_owned();
+            self.draft = read(&self.text, self.scenario.config.gates);
+            self.revision += 1;
+            changes |= Changes::MANIFEST;
+        }
+        changes
+    }
+
+    /// The text of the manifests that are in force.
+    pub(super) fn in_force(&self) -> &str {
+        let applied = self.engine.actions().iter().rev().find_map(|(_, action)| match action {
+            Action::Apply(applied) => Some(applied.text.as_str()),
+            _ => None,
+        });
+        applied.unwrap_or(&self.manifests)
+    }
+}
