@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use hpa_playground::diag::{Diagnostic, Severity};
-use hpa_playground::present::report;
-use hpa_playground::session::{Session, server_answer};
+use hpa_playground::present::{report, rules};
+use hpa_playground::session::{Rules, Session, completed, server_answer};
 use hpa_playground::units::{SimDuration, SimTime};
 
 /// What a Kubernetes HorizontalPodAutoscaler manifest will do, and why.
@@ -46,6 +46,9 @@ enum Command {
         length: Option<SimDuration>,
     },
     /// Says what is wrong with manifests.
+    ///
+    /// Where there is a configuration of prometheus-adapter, in the scenario, in a ConfigMap or alone, each of its rules is
+    /// shown stage by stage, with the series that the app exposes after two minutes.
     Check {
         /// The files.
         #[arg(required = true)]
@@ -53,6 +56,9 @@ enum Command {
         /// Says what an API server of Kubernetes 1.36 answers to the first document of each instead.
         #[arg(long)]
         as_server: bool,
+        /// How the rules are printed.
+        #[arg(long, value_enum, default_value_t = RulesFormat::Text)]
+        format: RulesFormat,
     },
     /// Runs a scenario and explains one sync.
     Explain {
@@ -72,6 +78,14 @@ enum Format {
     Jsonl,
     /// One row for each sample.
     Csv,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RulesFormat {
+    /// A line for each stage, and what came out of it.
+    Text,
+    /// One JSON object for each file.
+    Json,
 }
 
 fn duration(text: &str) -> Result<SimDuration, String> {
@@ -103,20 +117,25 @@ fn run(command: Command) -> Result<String, String> {
                 Format::Csv => report::csv(&session),
             })
         }
-        Command::Check { manifests, as_server } => {
+        Command::Check { manifests, as_server, format } => {
             let check = if as_server { answer } else { diagnose };
             let mut refused = false;
-            let mut text = String::new();
+            let (mut text, mut shown) = (String::new(), String::new());
             for path in manifests {
-                let (bad, lines) = check(&path, &read(&path)?);
+                let whole = read(&path)?;
+                let (bad, lines) = check(&path, &whole);
                 refused |= bad;
                 text += &lines;
-            }
-            if refused {
-                return Err(text);
+                if !bad && !as_server {
+                    shown += &walked(&path, &whole, format);
+                }
             }
             eprint!("{text}");
-            Ok(String::new())
+            if refused {
+                print!("{shown}");
+                return Err(String::new());
+            }
+            Ok(shown)
         }
         Command::Explain { scenario, at } => {
             let mut session = open(&scenario, None)?;
@@ -129,8 +148,17 @@ fn run(command: Command) -> Result<String, String> {
 
 /// Whether a text is refused, and what is said of it.
 fn diagnose(path: &Path, text: &str) -> (bool, String) {
-    let problems = Session::check(text);
+    let problems = Session::check_with(&completed(text), Some(Rules::linked()));
     (problems.iter().any(|p| p.severity == Severity::Error), lines(path, &problems))
+}
+
+/// The adapter's rules in a text.
+fn walked(path: &Path, text: &str, format: RulesFormat) -> String {
+    let rules = rules::rules_of_text(text, Rules::linked());
+    match format {
+        RulesFormat::Text => rules::text(&rules),
+        RulesFormat::Json => rules::json(&path.display().to_string(), &rules),
+    }
 }
 
 /// The same as an API server says it.
@@ -142,12 +170,9 @@ fn answer(path: &Path, text: &str) -> (bool, String) {
 /// The session that a file starts, for a run of this length; what it warns of goes to standard error.
 fn open(path: &Path, length: Option<SimDuration>) -> Result<Session, String> {
     let text = read(path)?;
-    let session = match length {
-        Some(length) => Session::open_lasting(&text, length),
-        None => Session::open(&text),
-    };
-    let session = session.map_err(|problems| lines(path, &problems))?;
-    let mut warnings = Session::check(&text);
+    let rules = Some(Rules::linked());
+    let session = Session::open_with(&text, length, rules).map_err(|problems| lines(path, &problems))?;
+    let mut warnings = Session::check_with(&text, rules);
     warnings.retain(|problem| problem.severity == Severity::Warning);
     eprint!("{}", lines(path, &warnings));
     Ok(session)

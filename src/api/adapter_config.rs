@@ -11,6 +11,7 @@ pub struct AdapterConfig {
 
 /// One rule: which series become metrics, what they describe, what they are called, how they are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub struct DiscoveryRule {
     /// The selector of the series.
     pub series_query: String,
@@ -26,6 +27,7 @@ pub struct DiscoveryRule {
 
 /// A condition on a name; empty is not given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub struct RegexFilter {
     /// It matches.
     pub is: String,
@@ -35,10 +37,12 @@ pub struct RegexFilter {
 
 /// Which labels stand for which objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub struct ResourceMapping {
     /// What the label of a resource looks like.
     pub template: String,
     /// The resources of labels that look otherwise, by label.
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, GroupResource>"))]
     pub overrides: Vec<(String, GroupResource)>,
     /// Whether queries of external metrics are confined to the namespace; they are, if not given.
     pub namespaced: Option<bool>,
@@ -46,6 +50,7 @@ pub struct ResourceMapping {
 
 /// A resource as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub struct GroupResource {
     /// The API group, empty for the core.
     pub group: String,
@@ -55,6 +60,7 @@ pub struct GroupResource {
 
 /// How a series' name becomes a metric's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub struct NameMapping {
     /// What part of the name is taken.
     pub matches: String,

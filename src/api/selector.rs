@@ -124,6 +124,32 @@ impl LabelSelector {
     }
 }
 
+impl From<&LabelSelector> for Selector {
+    /// As upstream's `LabelSelectorAsSelector`; of requirements that [`LabelSelector::check`] refuses nothing is left.
+    fn from(selector: &LabelSelector) -> Self {
+        let equals = |(key, value): (&String, &String)| Requirement {
+            key: key.clone(),
+            operator: Operator::Equals,
+            values: vec![value.clone()],
+        };
+        let mut requirements: Vec<_> = selector.match_labels.iter().map(equals).collect();
+        for LabelSelectorRequirement { key, operator, values } in &selector.match_expressions {
+            let operator = match operator {
+                SelectorOperator::In => Operator::In,
+                SelectorOperator::NotIn => Operator::NotIn,
+                SelectorOperator::Exists => Operator::Exists,
+                SelectorOperator::DoesNotExist => Operator::DoesNotExist,
+                SelectorOperator::Unknown(_) => continue,
+            };
+            let mut values = values.clone();
+            values.sort_unstable();
+            requirements.push(Requirement { key: key.clone(), operator, values });
+        }
+        requirements.sort_by(|a, b| a.key.cmp(&b.key));
+        Self { requirements }
+    }
+}
+
 impl LabelSelectorRequirement {
     fn check(&self) -> Result<(), String> {
         let operator = match &self.operator {

@@ -7,6 +7,7 @@ use super::tree::{Node, Value};
 use crate::api::adapter_config::{
     AdapterConfig, DiscoveryRule, GroupResource, NameMapping, RegexFilter, ResourceMapping,
 };
+use crate::diag::Position;
 
 /// Reads the text of a configuration file.
 ///
@@ -19,17 +20,25 @@ pub fn read_adapter_config(text: &str) -> Result<AdapterConfig, String> {
         return Err(["unable to parse metrics discovery config: ", &problem.message].concat());
     }
     let repeated = document.into_iter().flat_map(|document| &document.repeated);
-    let mut decoder = Decoder { errors: repeated.map(|problem| problem.message.clone()).collect() };
-    let config = document.map(|document| decoder.config(&document.root)).unwrap_or_default();
-    if decoder.errors.is_empty() {
+    let mut errors: Vec<_> = repeated.map(|problem| problem.message.clone()).collect();
+    let (config, wrong) = document.map(|document| read_rules(&document.root)).unwrap_or_default();
+    errors.extend(wrong.into_iter().map(|(position, message)| format!("line {}: {message}", position.line)));
+    if errors.is_empty() {
         return Ok(config);
     }
-    let errors = decoder.errors.join("\n  ");
+    let errors = errors.join("\n  ");
     Err(["unable to parse metrics discovery config: yaml: unmarshal errors:\n  ", &errors].concat())
 }
 
+/// Reads a configuration from its tree: what it says, and what does not fit, with its place.
+pub(super) fn read_rules(root: &Node) -> (AdapterConfig, Vec<(Position, String)>) {
+    let mut decoder = Decoder { errors: Vec::new() };
+    let config = decoder.config(root);
+    (config, decoder.errors)
+}
+
 struct Decoder {
-    errors: Vec<String>,
+    errors: Vec<(Position, String)>,
 }
 
 impl Decoder {
@@ -51,7 +60,7 @@ impl Decoder {
                 [tag, " `", &shown, "`"].concat()
             }
         };
-        self.errors.push(format!("line {}: cannot unmarshal {got} into {wanted}", node.position.line));
+        self.errors.push((node.position, ["cannot unmarshal ", &got, " into ", wanted].concat()));
     }
 
     /// A struct: `field` takes the value of a key, or says that there is no such field.
@@ -64,8 +73,7 @@ impl Decoder {
         };
         for entry in entries {
             if !field(self, &entry.key, &entry.node) {
-                let line = entry.position.line;
-                self.errors.push(format!("line {line}: field {} not found in type {of}", entry.key));
+                self.errors.push((entry.position, ["field ", &entry.key, " not found in type ", of].concat()));
             }
         }
     }

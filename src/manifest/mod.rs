@@ -4,10 +4,14 @@
 //! it claims to be, by the tables of `schema`) → `old_versions` (to autoscaling/v2) → `values` → defaults and
 //! validation of `api`. [`read`] is the playground's front door, which takes older versions with a warning and reports
 //! everything; [`server`] answers as an API server would. `scalar`, `annotation`,
-//! `go_time`, `near_miss`: details of these. [`print`] is the way back, from trees to YAML. `adapter_config` reads the configuration file of prometheus-adapter. [`decode()`] reads documents of the playground's own into forms.
+//! `go_time`, `near_miss`: details of these. [`print`] is the way back, from trees to YAML. `adapter_config` reads the
+//! configuration file of prometheus-adapter, `adapter_text` finds it in a text, and `block` knows where the lines of a text
+//! in the text are. [`decode()`] reads documents of the playground's own into forms.
 
 mod adapter_config;
+mod adapter_text;
 mod annotation;
+mod block;
 mod check;
 mod decode;
 mod go_time;
@@ -23,6 +27,8 @@ pub mod tree;
 mod values;
 
 pub use adapter_config::read_adapter_config;
+pub use adapter_text::{AdapterText, ParsedAdapterText};
+pub use block::Block;
 pub(crate) use decode::form;
 pub use decode::{Decode, Place, decode};
 pub use read::{Manifest, read};

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::adapter_text::AdapterText;
 use super::check::{Finding, Kind, check};
 use super::old_versions::{Converted, OldVersion, convert};
 use super::parse::{Stream, parse};
@@ -23,6 +24,8 @@ pub struct Manifest {
     pub autoscaler: Option<HorizontalPodAutoscaler>,
     /// What it scales: the object in the text, or what is assumed where the text has none.
     pub target: Option<ScaleTarget>,
+    /// The configuration of prometheus-adapter, if the text has one.
+    pub adapter: Option<AdapterText>,
     /// The workloads that it does not scale.
     pub others: Vec<ScaleTarget>,
     /// What is wrong or worth knowing, by position.
@@ -35,6 +38,13 @@ impl Manifest {
     #[must_use]
     pub fn refused(problems: Vec<Diagnostic>) -> Self {
         Self { problems, ..Self::default() }
+    }
+
+    /// Refuses it for something that is found out later.
+    pub fn refuse(&mut self, problems: Vec<Diagnostic>) {
+        self.problems.extend(problems);
+        self.problems.sort_by_key(|p| p.position);
+        (self.autoscaler, self.target) = (None, None);
     }
 
     /// Whether it is refused.
@@ -58,7 +68,7 @@ impl Manifest {
 pub fn read(text: &str, gates: FeatureGates) -> Manifest {
     let Stream { documents, problems } = parse(text);
     let broken = !problems.is_empty();
-    let mut reader = Reader { manifest: Manifest::refused(problems), gates, targets: Vec::new() };
+    let mut reader = Reader { text, manifest: Manifest::refused(problems), gates, targets: Vec::new() };
     for document in documents {
         reader.manifest.problems.extend(document.repeated);
         reader.document(&document.root);
@@ -66,13 +76,14 @@ pub fn read(text: &str, gates: FeatureGates) -> Manifest {
     reader.finish(broken)
 }
 
-struct Reader {
+struct Reader<'a> {
+    text: &'a str,
     manifest: Manifest,
     gates: FeatureGates,
     targets: Vec<(ScaleTarget, Position)>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn say(&mut self, severity: Severity, position: Position, field: FieldPath, message: impl Into<String>) {
         self.manifest.problems.push(Diagnostic { severity, position, field, message: message.into() });
     }
@@ -96,6 +107,7 @@ impl Reader {
         let at = |key: &str| node.get(key).map_or(node.position, |e| e.position);
         let field = |name: &str| FieldPath::root().child(name);
         match (version, kind) {
+            ("", "") if AdapterText::alone(node).is_some() => self.adapter(AdapterText::alone(node), node.position),
             (_, "") => self.say(Severity::Error, node.position, field("kind"), "Object 'Kind' is missing"),
             ("", "HorizontalPodAutoscaler") => {
                 self.say(Severity::Error, node.position, field("apiVersion"), "Object 'apiVersion' is missing");
@@ -125,11 +137,32 @@ impl Reader {
             ("apps/v1", "ReplicaSet") => self.target(node, kind, &schema::REPLICA_SET),
             ("v1", "ReplicationController") => self.target(node, kind, &schema::REPLICATION_CONTROLLER),
             ("hpa-playground/v1", "Scenario") => {}
+            ("v1", "ConfigMap") if self.config_map(node) => {}
             _ => {
                 let message = format!("{kind} is kept in the text and not simulated");
                 self.say(Severity::Info, at("kind"), FieldPath::root(), message);
             }
         }
+    }
+
+    /// Takes the adapter's configuration from a ConfigMap; whether it is there.
+    fn config_map(&mut self, node: &Node) -> bool {
+        let adapter = AdapterText::in_config_map(node, self.text);
+        let there = adapter.is_some();
+        if there {
+            self.adapter(adapter, node.position);
+        }
+        there
+    }
+
+    /// Takes the adapter's configuration; the first one counts.
+    fn adapter(&mut self, adapter: Option<AdapterText>, position: Position) {
+        if self.manifest.adapter.is_some() {
+            let message = "a second configuration of prometheus-adapter is kept in the text and not used";
+            self.say(Severity::Info, position, FieldPath::root(), message);
+            return;
+        }
+        self.manifest.adapter = adapter;
     }
 
     /// Checks a document; whether its values can be used.

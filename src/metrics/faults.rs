@@ -292,9 +292,26 @@ impl Verdict {
         self.error("pods.metrics.k8s.io")
     }
 
-    /// What asking for a custom or external metric in `namespace` fails with; nothing if it does not.
+    /// What asking for a custom or external metric in `namespace` fails with, of the rule that the simulation has built in;
+    /// nothing if it does not.
     #[must_use]
     pub fn metric_error(self, source: &MetricSource, namespace: &str) -> Option<String> {
+        let verdict = match (self, source) {
+            // The rule counts requests: of pods, and of what stands before them.
+            (Self::Answers { .. }, MetricSource::Object { described_object, .. }) => {
+                match described(described_object) {
+                    Ok(resource) if !["services", "ingresses"].contains(&resource.plural) => Self::Undiscovered,
+                    _ => self,
+                }
+            }
+            _ => self,
+        };
+        verdict.told(source, namespace)
+    }
+
+    /// What asking for a custom or external metric in `namespace` fails with, whatever the rules; nothing if it does not.
+    #[must_use]
+    pub fn told(self, source: &MetricSource, namespace: &str) -> Option<String> {
         match source {
             MetricSource::External { metric, .. } => {
                 let described = if namespace == "default" { "namespaces" } else { "" };
@@ -308,21 +325,15 @@ impl Verdict {
                 self.adapter_error(&metric.name, "pods").or_else(|| self.error("pods.custom.metrics.k8s.io *"))
             }
             MetricSource::Object { metric, described_object: object, .. } => {
-                let resource = match resource(object) {
-                    Ok(resource) => resource,
+                let resource = match described(object) {
+                    Ok(resource) => resource.name(),
                     Err(error) => return Some(error),
-                };
-                // The rule that the simulation has counts requests: of pods, and of what stands before them.
-                let counted = matches!(resource.as_str(), "services" | "ingresses.networking.k8s.io");
-                let verdict = match self {
-                    Self::Answers { .. } if !counted => Self::Undiscovered,
-                    verdict => verdict,
                 };
                 let asked = match resource.as_str() {
                     "namespaces" => ["metrics.custom.metrics.k8s.io ", &metric.name].concat(),
                     _ => [&resource, ".custom.metrics.k8s.io ", &object.name].concat(),
                 };
-                verdict.adapter_error(&metric.name, &resource).or_else(|| verdict.error(&asked))
+                self.adapter_error(&metric.name, &resource).or_else(|| self.error(&asked))
             }
             _ => None,
         }
@@ -353,15 +364,16 @@ impl Verdict {
     }
 }
 
-/// The resource of an object with its group, or why the client knows none (`qualResourceForKind`).
-fn resource(object: &CrossVersionObjectReference) -> Result<String, String> {
+/// The resource of an object, or why the client knows none (`qualResourceForKind`).
+///
+/// # Errors
+/// In the client's words.
+pub fn described(object: &CrossVersionObjectReference) -> Result<&'static Resource, String> {
     let group = object.api_version.split_once('/').map_or("", |(group, _)| group);
     let kind = &object.kind;
     let dot = if group.is_empty() { "" } else { "." };
     match Resource::find(group, kind) {
-        Ok(resource) if resource.group == group && resource.kind == kind => {
-            Ok([resource.plural, dot, resource.group].concat())
-        }
+        Ok(resource) if resource.group == group && resource.kind == kind => Ok(resource),
         _ => Err([
             "unable to map kind ",
             kind,

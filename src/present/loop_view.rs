@@ -263,6 +263,10 @@ pub fn ailment(health: Health) -> String {
 fn collectors(engine: &Engine) -> [CollectorView; 2] {
     let (resource, custom) = asks(engine);
     let (scrape, window) = engine.prometheus_times();
+    let rules = match engine.ruled_adapter() {
+        Some(adapter) => format!("rules, listed every {}", adapter.relist_interval()),
+        None => format!("rate over {window}"),
+    };
     let view = |name, parts: [(Component, &str); 2], in_use, caption| {
         let ailing: Vec<_> = parts.into_iter().filter_map(|(part, name)| ailing(engine, part, name)).collect();
         let broken = !ailing.is_empty();
@@ -279,7 +283,7 @@ fn collectors(engine: &Engine) -> [CollectorView; 2] {
             "Prometheus → adapter",
             [(Component::Prometheus, "Prometheus"), (Component::Adapter, "adapter")],
             custom,
-            format!("scrape {scrape} · rate over {window}"),
+            format!("scrape {scrape} · {rules}"),
         ),
     ]
 }
@@ -291,8 +295,10 @@ fn apis(engine: &Engine) -> [ApiView; 3] {
     let custom = metrics.iter().any(|m| matches!(m, MetricSource::Pods { .. } | MetricSource::Object { .. }));
     let unknown = || "no sample yet".to_owned();
     let cpu = engine.cpu_utilization().map_or_else(unknown, |Utilization(p)| format!("cpu {p} %"));
-    let rate = |value: MilliValue| format!("{}/s per pod", format::short_milli(value));
-    let all = |value: MilliValue| format!("{}/s in all", format::short_milli(value));
+    // Rules make metrics of anything, not only rates.
+    let unit = if engine.ruled_adapter().is_some() { "" } else { "/s" };
+    let rate = |value: MilliValue| format!("{}{unit} per pod", format::short_milli(value));
+    let all = |value: MilliValue| format!("{}{unit} in all", format::short_milli(value));
     let view = |name, path: &[Component], used, caption| {
         let health = path.iter().map(|part| engine.health(*part)).find(|health| *health != Health::Works);
         let behind = path.iter().skip(2).find_map(|part| ailing(engine, *part, "Prometheus"));

@@ -11,6 +11,7 @@ pub mod kubectl;
 pub mod loop_view;
 pub mod metric;
 pub mod report;
+pub mod rules;
 pub mod series;
 pub mod state;
 mod steps;

@@ -28,6 +28,7 @@ const FILES: &[&str] = &[
     include_str!("../../static/scenarios/outage-of-zeros.yaml"),
     include_str!("../../static/scenarios/slow-pipeline.yaml"),
     include_str!("../../static/scenarios/terminating-pods.yaml"),
+    include_str!("../../static/scenarios/adapter-rules.yaml"),
 ];
 
 /// Every scenario, in the order in which they are offered.

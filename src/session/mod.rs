@@ -2,24 +2,29 @@
 //!
 //! Names everything below `present`.
 
+mod adapter;
 mod answer;
 mod catalog;
 mod command;
 mod command_json;
 mod playback;
 mod record;
+mod rules;
 pub mod scenario;
 
+pub use adapter::completed;
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
+pub use rules::{Asked, RuleWalk, Rules, SeriesLabels, SeriesWalk, Walk, Walks};
+
+use adapter::Wanted;
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::manifest::tree::Node;
-use crate::manifest::{Manifest, read};
-use crate::sim::{Action, Applied, Engine, Setup};
+use crate::manifest::{AdapterText, Manifest, read};
+use crate::sim::{Action, Engine, Setup};
 use crate::units::{SimDuration, SimTime};
 use crate::workload::App;
 use playback::Lines;
@@ -42,6 +47,10 @@ pub struct Session {
     /// The cluster at the position.
     engine: Engine,
     lines: Lines,
+    /// What rules take, as far as it is there.
+    rules: Option<Rules>,
+    /// What started this and has to be done again when the rules are there: until then time stands still.
+    waits: Option<Command>,
     running: bool,
     speed: Speed,
     selected: Option<u64>,
@@ -50,7 +59,7 @@ pub struct Session {
 impl Default for Session {
     fn default() -> Self {
         let parts = catalog::all().next().expect("there is a scenario to start with");
-        Self::start(parts).expect("the scenarios of the catalog are valid")
+        Self::start(parts, None, || Command::Reset).expect("the scenarios of the catalog are valid")
     }
 }
 
@@ -60,31 +69,46 @@ impl Session {
     /// # Errors
     /// What is wrong with the text, when there is no valid autoscaler or no valid scenario in it.
     pub fn open(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        Self::start(split(text))
+        Self::open_with(text, None, None)
     }
 
-    /// The same for a run of another length than the text says: its curves go on for so long.
+    /// The same for a run of another length than the text says, if one is given, so that its curves go on for so long; and
+    /// with the rules of prometheus-adapter, if they are there: where the text has some and they are not, time stands still,
+    /// and [`Session::wants_rules`] says so.
     ///
     /// # Errors
     /// As of [`Session::open`].
-    pub fn open_lasting(text: &str, length: SimDuration) -> Result<Self, Vec<Diagnostic>> {
-        Self::start(split_lasting(text, Some(length)))
+    pub fn open_with(text: &str, length: Option<SimDuration>, rules: Option<Rules>) -> Result<Self, Vec<Diagnostic>> {
+        Self::start(split_lasting(text, length), rules, || Command::Load { text: text.to_owned() })
     }
 
     /// What is wrong with a text or worth knowing about it, each with its place there.
     #[must_use]
     pub fn check(text: &str) -> Vec<Diagnostic> {
-        let parts = split(text);
-        let manifest = read(&parts.manifests, parts.scenario.config.gates);
-        parts.all_problems(manifest.problems)
+        Self::check_with(text, None)
     }
 
-    fn start(parts: Parts) -> Result<Self, Vec<Diagnostic>> {
+    /// The same with what is wrong with the adapter's rules, if they are there.
+    #[must_use]
+    pub fn check_with(text: &str, rules: Option<Rules>) -> Vec<Diagnostic> {
+        let parts = split(text);
+        let manifest = read(&parts.manifests, parts.scenario.config.gates);
+        adapter::problems(&parts, manifest, rules)
+    }
+
+    /// Starts what a text says that `again` starts, too.
+    fn start(mut parts: Parts, rules: Option<Rules>, again: impl FnOnce() -> Command) -> Result<Self, Vec<Diagnostic>> {
         let manifest = read(&parts.manifests, parts.scenario.config.gates);
         if manifest.has_errors() || parts.problems.iter().any(|p| p.severity == Severity::Error) {
-            return Err(parts.all_problems(manifest.problems));
+            return Err(adapter::problems(&parts, manifest, rules));
         }
-        let engine = engine(&parts.scenario, &manifest).ok_or_else(|| manifest.problems.clone())?;
+        let document = parts.document.as_deref().and_then(AdapterText::in_scenario);
+        let Ok(adapter) = adapter::adapter(&parts.scenario, document.as_ref(), &manifest, rules) else {
+            return Err(adapter::problems(&parts, manifest, rules));
+        };
+        let known = adapter::replayed(&mut parts.scenario, document.as_ref(), &adapter, rules)?;
+        let waits = (matches!(adapter, Wanted::Unknown) || !known).then(again);
+        let engine = engine(&parts.scenario, &manifest, &adapter).ok_or_else(|| manifest.problems.clone())?;
         Ok(Self {
             scenario: parts.scenario,
             document: parts.document,
@@ -94,6 +118,8 @@ impl Session {
             draft: manifest,
             engine,
             lines: Lines::default(),
+            rules,
+            waits,
             running: false,
             speed: Speed::default(),
             selected: None,
@@ -225,7 +251,9 @@ impl Session {
                 _ => {}
             }
         }
-        if let Some(engine) = engine(&self.scenario, &read(&self.manifests, self.scenario.config.gates)) {
+        let manifest = read(&self.manifests, self.scenario.config.gates);
+        let adapter = self.adapter_of(&manifest);
+        if let Some(engine) = engine(&self.scenario, &manifest, &adapter) {
             self.engine = engine;
             self.lines = Lines::default();
             for action in set.into_iter().flatten() {
@@ -276,17 +304,13 @@ impl Session {
         }
         self.draft = read(&text, self.scenario.config.gates);
         self.text = text;
-        if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target) {
-            let (autoscaler, target, text) = (autoscaler.clone(), target.clone(), self.text.clone());
-            self.act(Action::Apply(Arc::new(Applied { autoscaler, target, text })));
-        }
-        Changes::MANIFEST | Changes::HISTORY
+        self.take_draft()
     }
 
     /// Starts what a text says; one with errors only replaces the text in the editor.
     fn load(&mut self, text: &str) -> Changes {
         let parts = split(text);
-        let problems = match Self::start(parts) {
+        let problems = match Self::start(parts, self.rules, || Command::Load { text: text.to_owned() }) {
             Ok(session) => return self.replace(session),
             Err(problems) => problems,
         };
@@ -297,7 +321,9 @@ impl Session {
     }
 
     fn select(&mut self, name: &str) -> Changes {
-        match catalog::all().find(|p| p.scenario.name == name).map(Self::start) {
+        let again = || Command::SelectScenario { name: name.to_owned() };
+        let parts = catalog::all().find(|p| p.scenario.name == name);
+        match parts.map(|parts| Self::start(parts, self.rules, again)) {
             Some(Ok(session)) => self.replace(session),
             _ => Changes::NONE,
         }
@@ -327,7 +353,7 @@ impl SliderId {
 }
 
 /// The cluster at time zero; nothing if the manifest is not valid.
-fn engine(scenario: &Scenario, manifest: &Manifest) -> Option<Engine> {
+fn engine(scenario: &Scenario, manifest: &Manifest, adapter: &Wanted) -> Option<Engine> {
     Some(Engine::new(Setup {
         autoscaler: manifest.autoscaler.clone()?,
         target: manifest.target.clone()?,
@@ -340,10 +366,11 @@ fn engine(scenario: &Scenario, manifest: &Manifest) -> Option<Engine> {
         acted: scenario.acted.clone(),
         traffic: scenario.traffic.clone(),
         config: scenario.config,
-        faults: scenario.faults.clone(),
+        faults: adapter.absent(scenario).chain(scenario.faults.iter().copied()).collect(),
         metric_resolution: scenario.metric_resolution,
         scrape_interval: scenario.scrape_interval,
         rate_window: scenario.rate_window,
+        adapter: adapter.started(),
         seed: scenario.seed,
     }))
 }

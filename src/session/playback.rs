@@ -47,6 +47,9 @@ impl Session {
 
     /// Goes on to `until`, along the line as far as it is computed.
     pub(super) fn go_on(&mut self, until: SimTime) -> Changes {
+        if self.waits.is_some() {
+            return Changes::NONE;
+        }
         let before = self.engine.history().revision;
         let behind = match self.lines.head.take() {
             Some(head) if until < head.now() => {
@@ -78,7 +81,7 @@ impl Session {
         let all = Changes::TIME | Changes::HISTORY | Changes::CONTROLS | Changes::SELECTION;
         let end = self.end();
         let changes = self.go_on(next.unwrap_or(end));
-        if next.is_none() {
+        if next.is_none() && self.waits.is_none() {
             self.engine.run_to_next_sync();
         }
         all | changes

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::engine::Engine;
+use super::rules::Swap;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
 use crate::metrics::{Component, Health};
@@ -39,6 +40,8 @@ pub struct Applied {
     pub target: ScaleTarget,
     /// The text that says so.
     pub text: String,
+    /// The adapter that takes the place of the one there was, if it is another one.
+    pub adapter: Option<Swap>,
 }
 
 impl Engine {
@@ -62,7 +65,12 @@ impl Engine {
         match action {
             Action::Rate(rate) => self.set_live_rate(*rate),
             Action::App(app) => self.set_app(App::clone(app)),
-            Action::Apply(applied) => self.apply(applied.autoscaler.clone(), applied.target.clone()),
+            Action::Apply(applied) => {
+                self.apply(applied.autoscaler.clone(), applied.target.clone());
+                if let Some(swap) = &applied.adapter {
+                    self.swap(swap);
+                }
+            }
             Action::Kill(count) => self.kill(*count),
             Action::Crash(count) => self.crash(*count),
             Action::Unready(count, span) => self.fail_readiness(*count, *span),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::history::Edge;
 use super::rounds::Visit;
+use super::rules::Pods;
 use crate::metrics::{KubeletPod, PodStats, Round, TargetId, whole};
 use crate::units::SimDuration;
 use crate::workload::PodId;
@@ -26,17 +27,27 @@ impl Engine {
         let target = TargetId(pod.id);
         let offset = self.prometheus.discover(target, pod.api.name.clone());
         self.scrapes.add(self.now() + offset, target);
+        if let Some(ruled) = &mut self.ruled {
+            ruled.discover(pod, Pods { workload: &self.workload, namespace: &self.autoscaler.namespace });
+        }
     }
 
     /// Prometheus scrapes a pod, if it is still there.
     pub(super) fn scrape(&mut self, mut visit: Visit) {
+        let now = self.now();
         let (pod, series) = (&mut visit.hint.0, &mut visit.hint.1);
-        let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, self.now()) else { return };
+        let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, now) else { return };
         let value = whole(pod.received);
-        if self.broken.no_scrapes || !pod.running() {
+        let running = pod.running();
+        if !self.broken.no_scrapes
+            && let (Some(ruled), Some(pod)) = (&mut self.ruled, self.workload.pods().get(visit.hint.0))
+        {
+            ruled.scraped(pod, Pods { workload: &self.workload, namespace: &self.autoscaler.namespace }, now);
+        }
+        if self.broken.no_scrapes || !running {
             self.scrapes.again(visit);
-        } else if self.prometheus.scraped(visit.target, series, value, self.now()) {
-            self.history.moved(Edge::PrometheusScrape, self.now());
+        } else if self.prometheus.scraped(visit.target, series, value, now) {
+            self.history.moved(Edge::PrometheusScrape, now);
             self.scrapes.again(visit);
         }
     }

@@ -9,6 +9,7 @@ use super::history::History;
 use super::observe::Observation;
 use super::queue::Queue;
 use super::rounds::Rounds;
+use super::rules::RuledAdapter;
 use super::setup::Setup;
 use super::snapshot::Past;
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
@@ -35,6 +36,8 @@ pub(super) enum Due {
     Planned(usize),
     /// A component of the metrics registry begins or ceases to fail.
     Fault,
+    /// The adapter looks for the series of its rules.
+    Relist,
 }
 
 /// The cluster, at one moment.
@@ -58,6 +61,8 @@ pub struct Engine {
     pub(super) metrics_server: MetricsServer,
     pub(super) prometheus: Prometheus,
     pub(super) adapter: Adapter,
+    /// The adapter with rules that takes its place, if there is one.
+    pub(super) ruled: Option<Box<dyn RuledAdapter>>,
     pub(super) broken: Broken,
     /// Nothing changes: scrapes and rounds of metrics-server are not played.
     pub(super) quiet: bool,
@@ -103,6 +108,7 @@ impl Engine {
             metrics_server: MetricsServer::new(setup.metric_resolution),
             prometheus: Prometheus::new(setup.scrape_interval, setup.rate_window, setup.seed),
             adapter: Adapter { window: setup.rate_window },
+            ruled: None,
             broken: Broken::default(),
             quiet: false,
             external: setup.external.into(),
@@ -120,6 +126,7 @@ impl Engine {
         }
         engine.plan_faults(setup.faults);
         engine.discover_all();
+        engine.set_adapter(setup.adapter);
         let next = engine.workload.begin();
         engine.schedule(next);
         // metrics-server and the controller started at different times: they do not run in step.
@@ -293,6 +300,7 @@ impl Engine {
                 self.undergo(&planned[place].1);
             }
             Due::Fault => self.faults_changed(),
+            Due::Relist => self.relist(),
             Due::Sample => {
                 self.workload.review(now);
                 let killed = self.workload.out_of_memory(now);
@@ -349,6 +357,9 @@ impl Engine {
         self.prometheus.forget(TargetId(pod.0));
         self.metrics_server.forget(TargetId(pod.0));
         self.broken.forget(TargetId(pod.0));
+        if let Some(ruled) = &mut self.ruled {
+            ruled.forget(TargetId(pod.0), self.now);
+        }
     }
 
     pub(super) fn scale(&mut self, replicas: Replicas) {

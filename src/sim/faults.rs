@@ -49,6 +49,7 @@ impl Engine {
             prometheus: &self.prometheus,
             frozen: self.broken.frozen.each_ref().map(Option::as_deref),
             adapter: &self.adapter,
+            ruled: self.ruled.as_deref(),
             external: &self.external,
             held: self.broken.held.as_deref(),
             workload: &self.workload,
@@ -97,6 +98,9 @@ impl Engine {
                 (None, Some(_)) => *frozen = None,
                 _ => {}
             }
+        }
+        if let Some(ruled) = &mut self.ruled {
+            ruled.faults_changed(&broken.faults, now);
         }
         match broken.faults.frozen(Component::External, now) {
             Some(_) if broken.held.is_none() => {

@@ -18,6 +18,7 @@ mod quiet;
 mod readings;
 mod replay;
 mod rounds;
+mod rules;
 mod setup;
 mod snapshot;
 mod syncing;
@@ -28,6 +29,7 @@ pub use engine::Engine;
 pub use external::{ExternalMetric, Measure};
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
 pub use replay::Explanation;
+pub use rules::{Pods, RuledAdapter, Swap, start_adapter};
 pub use setup::Setup;
 
 /// What can be wrong with the metrics registry: what scenarios and commands say of it, and `present` shows.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::external::ExternalMetric;
+use super::rules::{Pods, RuledAdapter};
 use crate::api::hpa::{HpaSpec, MetricSource};
-use crate::api::metrics::PodMetricsList;
+use crate::api::metrics::{PodMetricValue, PodMetricValues, PodMetricsList};
 use crate::api::pod::Pod;
 use crate::controller::{MetricAnswer, Scale, Seen};
 use crate::metrics::{Adapter, Answer, Component, Faults, MetricsServer, Prometheus, Verdict};
@@ -55,6 +56,8 @@ pub(super) struct Registry<'a> {
     /// What Prometheus was when the custom and when the external API froze, if they did.
     pub(super) frozen: [Option<&'a Prometheus>; 2],
     pub(super) adapter: &'a Adapter,
+    /// The adapter with rules that takes its place, if there is one.
+    pub(super) ruled: Option<&'a dyn RuledAdapter>,
     /// External metrics that a provider of its own serves instead of the adapter, and what they were when their API froze.
     pub(super) external: &'a [ExternalMetric],
     pub(super) held: Option<&'a [MilliValue]>,
@@ -182,6 +185,12 @@ impl Registry<'_> {
             return Ok(Answered::External(values, Some(at)));
         }
         let verdict = self.faults.verdict(api, now);
+        if let Some(ruled) = self.ruled {
+            let cluster = Pods { workload: self.workload, namespace };
+            return ruled
+                .answer(source, cluster, verdict)
+                .map(|values| self.answered(source, values, ruled.oldest_scrape(now)));
+        }
         if let Some(error) = verdict.metric_error(source, namespace) {
             return Err(error);
         }
@@ -204,6 +213,28 @@ impl Registry<'_> {
                 Err([&error, " ", &described_object.name].concat())
             }
             (_, total) => Ok(Answered::External(total.iter().map(|t| t.0).collect(), total.map(|t| t.1))),
+        }
+    }
+
+    /// The values that an adapter with rules answered, in the order of their objects.
+    fn answered(&self, source: &MetricSource, values: Vec<(String, MilliValue)>, oldest: Option<SimTime>) -> Answered {
+        match source {
+            MetricSource::Pods { .. } => {
+                let pods = self.workload.pods();
+                let named = |(name, value): (String, MilliValue)| {
+                    let place = pods.binary_search_by(|pod| (*pod.api.name).cmp(&name)).ok()?;
+                    Some(PodMetricValue { pod: Arc::clone(&pods[place].api.name), value })
+                };
+                Answered::Pods(Answer {
+                    values: PodMetricValues(values.into_iter().filter_map(named).collect()),
+                    oldest,
+                })
+            }
+            MetricSource::Object { .. } => {
+                let value = values.first().map_or(MilliValue::ZERO, |(_, value)| *value);
+                Answered::Object(value, oldest.unwrap_or_default())
+            }
+            _ => Answered::External(values.into_iter().map(|(_, value)| value).collect(), oldest),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::engine::Engine;
 use crate::api::metrics::PodMetricsList;
+use crate::metrics::Component;
 use crate::units::{MilliValue, Utilization, float};
 use crate::workload::{SimPod, Stage};
 
@@ -28,13 +29,19 @@ impl Engine {
     /// What the custom metrics API would answer just now, as the average over the pods that have a value.
     #[must_use]
     pub fn custom_average(&self) -> Option<MilliValue> {
-        self.registry().custom_average(self.now())
+        match &self.ruled {
+            Some(ruled) => self.ruled_reading(&**ruled, Component::Custom),
+            None => self.registry().custom_average(self.now()),
+        }
     }
 
     /// What the external metrics API would answer just now.
     #[must_use]
     pub fn external_total(&self) -> Option<MilliValue> {
-        self.registry().external_total(self.now())
+        match &self.ruled {
+            Some(ruled) if self.external.is_empty() => self.ruled_reading(&**ruled, Component::External),
+            _ => self.registry().external_total(self.now()),
+        }
     }
 
     /// What the resource metrics API would answer just now: CPU of all containers by their requests.

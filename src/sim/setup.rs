@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::external::ExternalMetric;
+use super::rules::RuledAdapter;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
@@ -38,8 +39,10 @@ pub struct Setup {
     pub metric_resolution: SimDuration,
     /// `scrape_interval` of Prometheus.
     pub scrape_interval: SimDuration,
-    /// The window of the adapter's `rate()`.
+    /// The window of the `rate()` in the adapter's own rule.
     pub rate_window: SimDuration,
+    /// The adapter, if it has rules instead.
+    pub adapter: Option<Box<dyn RuledAdapter>>,
     /// What is wrong with the metrics registry, and when.
     pub faults: Vec<Fault>,
     /// The seed of everything random.

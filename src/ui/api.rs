@@ -3,12 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Error, Function, JSON, Object, Reflect};
+use js_sys::futures::future_to_promise;
+use js_sys::{Array, Error, Function, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::dom;
 use super::registry::{Registry, Subscription};
 use super::store::{Next, Store};
+use super::{dom, later};
 use crate::present;
 use crate::session::{Changes, Command};
 
@@ -62,6 +63,7 @@ pub(super) fn install(store: &Store) {
             subscribe(&events, event.as_string().as_deref(), listener)
         }),
     );
+    put("checkRules", function(|text, _| check_rules(&text)));
     Reflect::set(&dom::window(), &NAME.into(), &Object::freeze(&api)).unwrap_or_default();
 }
 
@@ -80,6 +82,20 @@ fn command_from(value: &JsValue) -> Result<Command, JsValue> {
         None => JSON::stringify(value)?.as_string().ok_or_else(|| error("send: a command is an object or its JSON"))?,
     };
     serde_json::from_str(&text).map_err(|problem| error(&format!("send: {problem}")))
+}
+
+/// A promise of what is wrong with a configuration of prometheus-adapter, as a list of texts.
+fn check_rules(text: &JsValue) -> Answer {
+    let text = text
+        .as_string()
+        .ok_or_else(|| error("checkRules: the configuration of prometheus-adapter must be a string"))?;
+    let problems = async move {
+        let rules = later::rules().await.map_err(|_| {
+            error("checkRules: this part of the page could not be loaded; try again, or reload the page")
+        })?;
+        Ok(rules.check(&text).iter().map(JsValue::from).collect::<Array>().into())
+    };
+    Ok(future_to_promise(problems).into())
 }
 
 fn state_of(store: &Store) -> Answer {

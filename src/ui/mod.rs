@@ -8,6 +8,7 @@ mod dom;
 mod failure;
 mod frame;
 mod keys;
+mod later;
 mod panels;
 mod registry;
 mod store;

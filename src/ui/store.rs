@@ -3,8 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::later;
 use super::registry::{Registry, Subscription};
 use crate::session::{Changes, Command, Session, SliderId};
 use crate::units::SimDuration;
@@ -64,6 +66,27 @@ impl Store {
         self.note(changes);
         self.tell();
         self.wake();
+        self.provide_rules();
+    }
+
+    /// Loads what rules take, if the session waits for it; if that fails, the next command tries again.
+    fn provide_rules(&self) {
+        if !self.read(Session::wants_rules) {
+            return;
+        }
+        let store = self.clone();
+        spawn_local(async move {
+            let rules = later::rules().await;
+            let mut session = store.0.session.borrow_mut();
+            let changes = match rules {
+                Ok(rules) => session.provide_rules(rules),
+                Err(_) => session.no_rules(),
+            };
+            drop(session);
+            store.note(changes);
+            store.tell();
+            store.wake();
+        });
     }
 
     /// Carries out a command of the page's program rather than of the person: the editor takes over a new text.

@@ -16,6 +16,7 @@ mod places;
 mod process;
 mod serve;
 mod sizes;
+mod split;
 mod suite;
 mod tally;
 mod template;

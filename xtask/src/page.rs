@@ -1,9 +1,10 @@
 //! The page put together: the template, the style, the program and everything else in `static/`.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::assets::{self, Asset, Load, hashed};
 use crate::bindgen::Program;
+use crate::split::{BINDINGS, LOADER};
 use crate::{places, template};
 
 /// The policy that the page sets for itself. Styles set on elements are the charts' and the diagram's geometry; the
@@ -26,7 +27,7 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
     let template = assets::read(&places::root().join("index.html"))?;
     let template = String::from_utf8(template).context("index.html is not UTF-8")?;
     let files = assets::read_folder(&places::root().join("static"))?;
-    let (mut assets, boot) = program_assets(program);
+    let (mut assets, boot) = program_assets(program)?;
     let mut named = Vec::new();
     let page = template::render(&template, |name| match name {
         "csp" => Some(format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")),
@@ -50,21 +51,86 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
 }
 
 /// The program's files, and the lines of the head that load them.
-fn program_assets(program: Program) -> (Vec<Asset>, String) {
-    let js = hashed("app.js", &program.js);
+fn program_assets(mut program: Program) -> Result<(Vec<Asset>, String)> {
+    let mut assets = Vec::new();
+    for (path, content) in program.later {
+        let name = hashed(&path, &content);
+        rename(&mut program.loader, "new URL(", [&path, &name])?;
+        assets.push(Asset { path: name, content, load: Load::Later });
+    }
+    // These two name each other, so that each has both in its hash.
+    let both = [program.js.as_slice(), &program.loader].concat();
+    let (js, loader) = (hashed(BINDINGS, &both), hashed(LOADER, &both));
+    rename(&mut program.js, "from ", [LOADER, &loader])?;
+    rename(&mut program.loader, "from ", [BINDINGS, &js])?;
     let wasm = hashed("app.wasm", &program.wasm);
     // A file of its own, since the policy refuses scripts written into the page.
     let start = format!("import init from './{js}';\n\nconst program = './{wasm}';\n\n{BOOT}");
     let start_name = hashed("boot.js", start.as_bytes());
     let head = format!(
         "<link rel=\"modulepreload\" href=\"{js}\">\n  \
+         <link rel=\"modulepreload\" href=\"{loader}\">\n  \
          <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n  \
          <script type=\"module\" src=\"{start_name}\"></script>"
     );
-    let first = |path, content| Asset { path, content, load: Load::First };
-    let mut assets = vec![first(start_name, start.into_bytes()), first(js, program.js), first(wasm, program.wasm)];
+    let first = [(start_name, start.into_bytes()), (js, program.js), (loader, program.loader), (wasm, program.wasm)];
+    assets.extend(first.map(|(path, content)| Asset { path, content, load: Load::First }));
     for (path, content) in program.snippets {
-        assets.push(first(path.to_string_lossy().replace('\\', "/"), content));
+        let path = path.to_string_lossy().replace('\\', "/");
+        assets.push(Asset { path, content, load: Load::First });
     }
-    (assets, head)
+    Ok((assets, head))
+}
+
+/// Gives a file another name where a script loads it, after the words `load`.
+///
+/// # Errors
+///
+/// The script does not load it, or in two places.
+fn rename(script: &mut Vec<u8>, load: &str, [from, to]: [&str; 2]) -> Result<()> {
+    let text = str::from_utf8(script).context("a script is not UTF-8")?;
+    let old = format!("{load}\"./{from}\"");
+    let places = text.matches(&old).count();
+    ensure!(places == 1, "a script loads {from} in {places} places, not in one");
+    *script = text.replace(&old, &format!("{load}\"./{to}\"")).into_bytes();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_program_load_each_other_by_their_names() {
+        let program = Program {
+            js: b"import * as import1 from \"./later.js\";\nconst imports = {\"./later.js\": import1};".to_vec(),
+            wasm: Vec::new(),
+            loader: b"import { initSync } from \"./app.js\";\nfetch(new URL(\"./a.wasm\", import.meta.url))".to_vec(),
+            later: vec![("a.wasm".to_owned(), b"a".to_vec())],
+            snippets: Vec::new(),
+        };
+        let (assets, _) = program_assets(program).expect("the scripts load what there is");
+        let find = |start: &str| {
+            let asset = assets.iter().find(|asset| asset.path.starts_with(start)).expect("each file is there");
+            (asset.path.as_str(), String::from_utf8(asset.content.clone()).expect("it is a text"), asset.load)
+        };
+        let ((js, app, _), (loader, later, _), (part, _, load)) = (find("app-"), find("later-"), find("a-"));
+        assert_eq!(
+            app,
+            format!("import * as import1 from \"./{loader}\";\nconst imports = {{\"./later.js\": import1}};")
+        );
+        assert_eq!(
+            later,
+            format!("import {{ initSync }} from \"./{js}\";\nfetch(new URL(\"./{part}\", import.meta.url))")
+        );
+        assert_eq!(load, Load::Later);
+    }
+
+    #[test]
+    fn a_script_that_loads_something_else_is_found() {
+        let mut script = b"import \"./b.js\"".to_vec();
+        assert!(rename(&mut script, "from ", ["b.js", "b-1.js"]).is_err());
+        assert!(rename(&mut script, "import ", ["b.js", "b-1.js"]).is_ok());
+        assert_eq!(script, b"import \"./b-1.js\"");
+    }
 }

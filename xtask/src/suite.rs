@@ -62,7 +62,7 @@ fn native(suite: &mut Suite) -> Vec<String> {
 fn in_wasm(suite: &mut Suite) -> Vec<String> {
     suite.check("Clippy, WebAssembly", || {
         let mut clippy = cargo(&["clippy", "--package", "hpa-playground", "--lib", "--bench", "*"]);
-        clippy.args(["--test", "wasm*", "--test", "conformance", "--no-default-features", "--features", "ui"]);
+        clippy.args(["--test", "wasm*", "--test", "conformance", "--no-default-features", "--features", "split"]);
         wasm::ensure()?.use_in(&mut clippy, &[]);
         process::run(clippy.args(["--", "-D", "warnings"]))
     });

@@ -3,10 +3,12 @@
 //! An [`Adapter`] serves one of the two APIs. [`Adapter::discover`] asks Prometheus for the series of each rule and makes
 //! metrics of them; [`Adapter::serve`], [`Adapter::custom`] and [`Adapter::external`] answer requests. All of them return
 //! what they did stage by stage, recorded by the code that decides; [`walk`] takes a configuration through all stages.
+//! Who only holds a [`RuleEngine`] is not linked with any of this; [`fixed`] is the rule that needs none.
 //!
 //! The source is prometheus-adapter (master after v0.12.0) behind custom-metrics-apiserver; each file names its parts.
 
 mod discovery;
+mod engine;
 pub mod fixed;
 mod labels;
 mod naming;
@@ -18,11 +20,15 @@ pub(super) mod resources;
 mod server;
 mod walker;
 
+use std::sync::Arc;
+
 use crate::api::adapter_config::DiscoveryRule;
 use crate::api::selector::Selector;
+pub use crate::metrics::promql::Labels as SeriesLabels;
 use crate::metrics::promql::{Labels, Value, number_f};
 use crate::units::float;
 pub use discovery::{Discovery, RuleWalk, SeriesWalk};
+pub use engine::{Around, PromqlRules, Request, RuleEngine, RuleProblem, RunningAdapter, Source, Wrong};
 pub use naming::FilterStep;
 pub use provider::{CustomRequest, ElementWalk, RequestWalk, Response, World};
 pub use reply::{CustomValue, ExternalValue, Reply, Status};
@@ -73,11 +79,11 @@ pub struct QueryResult {
     pub at_ms: i64,
 }
 
-/// An adapter that serves one API.
-#[derive(Debug)]
+/// An adapter that serves one API. A clone shares the rules.
+#[derive(Clone, Debug)]
 pub struct Adapter {
     kind: Kind,
-    rules: Vec<Rule>,
+    rules: Arc<[Rule]>,
     registry: Registry,
 }
 
@@ -88,7 +94,7 @@ impl Adapter {
     /// # Errors
     /// In the adapter's words, which refuses to start.
     pub fn new(kind: Kind, rules: &[DiscoveryRule]) -> Result<Option<Self>, String> {
-        let rules = rules.iter().map(Rule::new).collect::<Result<Vec<_>, _>>()?;
+        let rules = rules.iter().map(Rule::new).collect::<Result<Arc<[_]>, _>>().map_err(|refusal| refusal.message)?;
         Ok((!rules.is_empty()).then(|| Self { kind, rules, registry: Registry::default() }))
     }
 

@@ -20,6 +20,15 @@ pub(super) struct Rule {
     pub(super) query: Query,
 }
 
+/// Why the adapter refuses a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// The field, from the rule on.
+    pub(super) field: String,
+    /// In the adapter's words.
+    pub(super) message: String,
+}
+
 /// A condition on a series' name.
 #[derive(Debug)]
 struct Filter {
@@ -62,34 +71,35 @@ impl Rule {
     ///
     /// # Errors
     /// In the adapter's words; it refuses to start.
-    pub(super) fn new(rule: &DiscoveryRule) -> Result<Self, String> {
-        let about = |what: &str, error: String| {
-            [what, " associated with series query ", &quote(&rule.series_query), ": ", &error].concat()
+    pub(super) fn new(rule: &DiscoveryRule) -> Result<Self, Refusal> {
+        let refuse = |field: &str, message: String| Refusal { field: field.to_owned(), message };
+        let about = |field: &str, what: &str, error: String| {
+            refuse(field, [what, " associated with series query ", &quote(&rule.series_query), ": ", &error].concat())
         };
         let converter = Converter::new(&rule.resources)?;
         let query = Query::new(&rule.metrics_query, rule.resources.namespaced.unwrap_or(true))
-            .map_err(|error| about("unable to construct metrics query", error))?;
+            .map_err(|error| about("metricsQuery", "unable to construct metrics query", error))?;
         let mut filters = Vec::new();
-        for filter in &rule.series_filters {
-            filters.push(Filter::new(filter).map_err(|e| about("unable to generate series name filter", e))?);
+        for (place, filter) in rule.series_filters.iter().enumerate() {
+            let field = || ["seriesFilters[", &place.to_string(), "]"].concat();
+            filters.push(Filter::new(filter).map_err(|e| about(&field(), "unable to generate series name filter", e))?);
         }
         let name = &rule.name;
         if !name.matches.is_empty() {
             let filter = RegexFilter { is: name.matches.clone(), is_not: String::new() };
-            filters.push(
-                Filter::new(&filter)
-                    .map_err(|error| about("unable to generate series name filter from name rules", error))?,
-            );
+            filters.push(Filter::new(&filter).map_err(|error| {
+                about("name.matches", "unable to generate series name filter from name rules", error)
+            })?);
         }
         let expression = if name.matches.is_empty() { ".*" } else { &name.matches };
-        let regex = Regex::new(expression).map_err(|error| error.to_string())?;
+        let regex = Regex::new(expression).map_err(|error| refuse("name.matches", error.to_string()))?;
         let r#as = match (name.r#as.as_str(), regex.names().len()) {
             ("", 1) => "$0",
             ("", 2) => "$1",
             ("", _) => {
                 let (matcher, series) = (quote(&name.matches), quote(&rule.series_query));
-                let message = ["must specify an 'as' value for name matcher ", &matcher];
-                return Err([message.concat(), " associated with series query ".to_owned(), series].concat());
+                let message = ["must specify an 'as' value for name matcher ", &matcher].concat();
+                return Err(refuse("name", [&message, " associated with series query ", &series].concat()));
             }
             (given, _) => given,
         };

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::naming::Refusal;
 use crate::api::adapter_config::{GroupResource, ResourceMapping};
 use crate::api::quote::quote;
 use crate::metrics::go::template::{Struct, Template, Value};
@@ -136,22 +137,26 @@ struct Extractor {
 }
 
 impl Converter {
-    pub(super) fn new(mapping: &ResourceMapping) -> Result<Self, String> {
+    pub(super) fn new(mapping: &ResourceMapping) -> Result<Self, Refusal> {
+        let refuse = |field: &str, message: String| Refusal { field: field.to_owned(), message };
         let text = &mapping.template;
         let template = if text.is_empty() {
             None
         } else {
-            let parsed = Template::parse("resource-label", text)
-                .map_err(|error| ["unable to parse label template ", &quote(text), ": ", &error].concat())?;
-            let extractor = Extractor::new(&parsed).map_err(|error| {
-                ["unable to generate label format from template ", &quote(text), ": ", &error].concat()
-            })?;
+            let about = |what: &str, error: String| {
+                refuse("resources.template", [what, " template ", &quote(text), ": ", &error].concat())
+            };
+            let parsed =
+                Template::parse("resource-label", text).map_err(|error| about("unable to parse label", error))?;
+            let extractor =
+                Extractor::new(&parsed).map_err(|error| about("unable to generate label format from", error))?;
             Some((extractor, RESOURCES.iter().map(|resource| label(&parsed, resource)).collect()))
         };
         let mut overrides = Vec::new();
         for (label, GroupResource { group, resource }) in &mapping.overrides {
             let found = Resource::find(group, resource).map_err(|error| {
-                ["unable to normalize group-resource {", group, " ", resource, "}: ", &error].concat()
+                let message = ["unable to normalize group-resource {", group, " ", resource, "}: ", &error].concat();
+                refuse("resources.overrides", message)
             })?;
             overrides.push((label.clone(), found));
         }

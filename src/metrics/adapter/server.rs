@@ -35,6 +35,7 @@ impl Prometheus for Server<'_> {
     }
 }
 
-fn bad_data(parameter: &str, error: &str) -> String {
+/// As Prometheus refuses a parameter of a request, and its client prints it.
+pub(super) fn bad_data(parameter: &str, error: &str) -> String {
     ["bad_data: invalid parameter \"", parameter, "\": ", error].concat()
 }

@@ -41,7 +41,7 @@ impl<'s> Series<'s> {
     }
 
     /// The last sample at or before an instant.
-    pub(super) fn latest(self, at_ms: i64) -> Option<&'s Point> {
+    pub(in crate::metrics) fn latest(self, at_ms: i64) -> Option<&'s Point> {
         let last = |part: &'s [Point]| part[..part.partition_point(|point| point.at_ms <= at_ms)].last();
         last(self.samples[1]).or_else(|| last(self.samples[0]))
     }

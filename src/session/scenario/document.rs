@@ -132,6 +132,8 @@ impl Document {
             metric_resolution: pipeline.metrics_server.resolution.unwrap_or(quarter),
             scrape_interval: pipeline.prometheus.scrape_interval.unwrap_or(quarter),
             rate_window: pipeline.adapter.window.unwrap_or(quarter.times(4)),
+            external_rule: pipeline.adapter.external.unwrap_or_default(),
+            relist_interval: pipeline.adapter.relist_interval.unwrap_or(quarter.times(4)),
         }
     }
 }

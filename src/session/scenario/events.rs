@@ -212,6 +212,10 @@ pub(super) fn read_events(
                 // What stands first counts: the new manifest, and of those before it what it lacks.
                 let text = apply.filter(|_| times <= MOST_APPLIED).unwrap_or_default();
                 let lines = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
+                if text.contains("config.yaml") && read(&text, gates).adapter.is_some() {
+                    let message = "the configuration of prometheus-adapter stays as it is: no event changes it";
+                    found.say(Severity::Warning, path.clone(), message);
+                }
                 applied = format!("{}\n---\n{applied}", text.trim_end());
                 apply_manifest(read(&applied, gates), text, (path, lines, &mut *found))
             }
@@ -240,7 +244,8 @@ fn apply_manifest(
     if !said && manifest.has_errors() {
         found.say(Severity::Error, path, "does not go with the manifests that it is applied to");
     }
-    Some(Action::Apply(Arc::new(Applied { autoscaler: manifest.autoscaler?, target: manifest.target?, text })))
+    let (autoscaler, target, adapter) = (manifest.autoscaler?, manifest.target?, None);
+    Some(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter })))
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::parse::parse;
-use crate::manifest::{decode, tree};
+use crate::manifest::{Block, decode, tree};
 use crate::sim::{Action, ExternalMetric, Fault};
 use crate::units::{SimDuration, float};
 use crate::workload::{App, NodePool};
@@ -67,8 +67,12 @@ pub struct Scenario {
     pub metric_resolution: SimDuration,
     /// `scrape_interval` of Prometheus.
     pub scrape_interval: SimDuration,
-    /// The window of the adapter's `rate()`.
+    /// The window of the `rate()` in the adapter's own rule.
     pub rate_window: SimDuration,
+    /// Whether that rule serves the external metrics API, too.
+    pub external_rule: bool,
+    /// `--metrics-relist-interval` of an adapter with other rules.
+    pub relist_interval: SimDuration,
 }
 
 impl Default for Scenario {
@@ -172,21 +176,7 @@ pub(super) fn replan(scenario: &mut Scenario, document: Option<&tree::Node>, man
 /// A finding with its place in the text, whose lines these are.
 fn placed(finding: Finding, node: &tree::Node, lines: &[&str]) -> Diagnostic {
     let Finding { severity, field, inner, message } = finding;
-    let within = || {
-        let (inner, text) = (inner?, node.find(field.as_str())?);
-        let tree::Value::Scalar(written, _) = &text.value else { return None };
-        let index = usize::try_from(inner.line.checked_sub(1)?).ok()?;
-        let begins = usize::try_from(text.position.line).ok()?;
-        // The text of a block begins in the line below its indicator, and the parser may say either. Lines that are not
-        // as they are read, as in quotation marks, have no places of their own.
-        let written = written.lines().nth(index)?;
-        let (line, indent) = [begins, begins.checked_sub(1)?].into_iter().find_map(|first| {
-            let indent = lines.get(first + index)?.strip_suffix(written)?;
-            indent.trim().is_empty().then(|| (first + index + 1, indent.chars().count()))
-        })?;
-        let column = inner.column.saturating_add(u32::try_from(indent).ok()?);
-        Some(Position { line: u32::try_from(line).ok()?, column })
-    };
+    let within = || Block::of(node.find(field.as_str())?, lines).place(inner?);
     let position = within().unwrap_or_else(|| node.locate(field.as_str()));
     Diagnostic { severity, position, field, message }
 }

@@ -2,8 +2,8 @@
 
 use super::external::ExternalSpec;
 use super::ranges::Findings;
-use crate::diag::FieldPath;
-use crate::manifest::form;
+use crate::diag::{FieldPath, Severity};
+use crate::manifest::{Decode, Place, form};
 use crate::sim::{Component, Fault, Health};
 use crate::units::{SimDuration, SimTime};
 
@@ -47,19 +47,59 @@ pub(super) struct PrometheusSpec {
 
 form!(PrometheusSpec { scrape_interval: "scrapeInterval", installed: "installed" });
 
-/// prometheus-adapter.
+/// prometheus-adapter. Without rules it has one of its own, a rate for each pod under any name; with rules there are
+/// those, and only the APIs that have some are installed. A ConfigMap among the manifests with the adapter's `config.yaml`
+/// is the same as rules here.
 #[derive(Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, rename_all = "camelCase"))]
 pub(super) struct AdapterSpec {
-    /// The window of `rate()` in its rule, from 1s to 1h. By default 1m.
+    /// The window of `rate()` in its own rule, from 1s to 1h. By default 1m.
     pub(super) window: Option<SimDuration>,
     /// Whether it is installed. By default true.
     installed: Option<bool>,
-    /// Whether it has `externalRules`: without, there is no external metrics API. By default false.
-    external: bool,
+    /// Whether its own rule serves external metrics: without, there is no external metrics API. By default false.
+    pub(super) external: Option<bool>,
+    /// The rules of the custom metrics API, as in the adapter's configuration file.
+    rules: RuleList,
+    /// The rules of the external metrics API, as in the adapter's configuration file.
+    external_rules: RuleList,
+    /// `--metrics-relist-interval`: how often it looks for series of its rules, from 1s to 1h. By default 1m.
+    pub(super) relist_interval: Option<SimDuration>,
 }
 
-form!(AdapterSpec { window: "window", installed: "installed", external: "external" });
+form!(AdapterSpec {
+    window: "window",
+    installed: "installed",
+    external: "external",
+    rules: "rules",
+    external_rules: "externalRules",
+    relist_interval: "relistInterval",
+});
+
+/// Rules, whether there are any: they are read by those who use them.
+#[derive(Default)]
+struct RuleList(bool);
+
+impl Decode for RuleList {
+    fn decode(_: &Place<'_>) -> Self {
+        Self(true)
+    }
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for RuleList {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Rules".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Vec::<crate::api::adapter_config::DiscoveryRule>::json_schema(generator)
+    }
+}
 
 impl Pipeline {
     /// What is not installed.
@@ -68,7 +108,6 @@ impl Pipeline {
             (Component::MetricsServer, self.metrics_server.installed),
             (Component::Prometheus, self.prometheus.installed),
             (Component::Adapter, self.adapter.installed),
-            (Component::External, Some(self.adapter.external || !self.external.is_empty())),
         ];
         let absent = installed.into_iter().filter(|(_, installed)| *installed == Some(false));
         absent.map(|(component, _)| Fault {
@@ -84,9 +123,17 @@ impl Pipeline {
             ("metricsServer.resolution", self.metrics_server.resolution),
             ("prometheus.scrapeInterval", self.prometheus.scrape_interval),
             ("adapter.window", self.adapter.window),
+            ("adapter.relistInterval", self.adapter.relist_interval),
         ];
         for (field, period) in periods {
             found.check_period(path.child(field), period);
+        }
+        let AdapterSpec { window, external, rules: RuleList(rules), external_rules: RuleList(others), .. } =
+            self.adapter;
+        let own = [("adapter.window", window.is_some()), ("adapter.external", external.is_some())];
+        for (field, _) in own.into_iter().filter(|(_, said)| *said && (rules || others)) {
+            let message = "has no effect: it is of the rule that the adapter has when it is given none";
+            found.say(Severity::Warning, path.child(field), message);
         }
     }
 }

@@ -1,0 +1,177 @@
+//! The rules of prometheus-adapter, as something that a program may do without until it needs them.
+
+use std::sync::Arc;
+
+use super::adapter::{self, Wanted};
+use super::{Changes, Command, Session};
+use crate::api::adapter_config::AdapterConfig;
+use crate::diag::{Diagnostic, Severity};
+use crate::manifest::{AdapterText, Manifest, read, read_adapter_config};
+use crate::metrics::adapter::{PromqlRules, RuleEngine, Wrong};
+use crate::sim::{Action, Applied, RuledAdapter, start_adapter};
+use crate::units::SimDuration;
+
+/// What `present` shows of rules.
+pub use crate::metrics::adapter::{Asked, RuleWalk, SeriesLabels, SeriesWalk, Walk};
+
+/// The most rules that are simulated; the adapter itself has no limit.
+const MOST_RULES: usize = 500;
+
+/// All that rules take. Only who calls [`Rules::linked`] is linked with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    start: fn(&AdapterText, SimDuration) -> Started,
+    check: fn(&str) -> Vec<String>,
+}
+
+/// An adapter with the rules of a text, and what is wrong with them or worth a warning.
+pub(super) type Started = (Box<dyn RuledAdapter>, Vec<Diagnostic>);
+
+/// Rules taken through every stage: those of the custom and those of the external API, if there are any.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Walks {
+    /// The rules of the custom metrics API.
+    pub custom: Option<Walk>,
+    /// The rules of the external metrics API.
+    pub external: Option<Walk>,
+}
+
+impl Rules {
+    /// The rules themselves.
+    #[must_use]
+    pub fn linked() -> Self {
+        Self { start, check }
+    }
+
+    /// What is wrong with a configuration file of prometheus-adapter, as far as can be told without any series.
+    #[must_use]
+    pub fn check(&self, text: &str) -> Vec<String> {
+        (self.check)(text)
+    }
+
+    /// Starts an adapter with the rules of a text. One with errors is of no use.
+    pub(super) fn start(self, text: &AdapterText, relist_interval: SimDuration) -> Started {
+        (self.start)(text, relist_interval)
+    }
+}
+
+fn start(text: &AdapterText, relist_interval: SimDuration) -> Started {
+    let parsed = text.parse();
+    let (mut config, mut problems) = parsed.read();
+    let count = config.rules.len() + config.external_rules.len();
+    if count > MOST_RULES {
+        let message = format!("Too many: {count}: must have at most {MOST_RULES} rules");
+        problems.push(text.note(Severity::Error, &message));
+        config = AdapterConfig::default();
+    }
+    for problem in PromqlRules.check(&config) {
+        let severity = match problem.wrong {
+            Wrong::Refused => Severity::Error,
+            Wrong::Useless => Severity::Warning,
+        };
+        problems.push(parsed.problem(severity, &problem.field, problem.message));
+    }
+    (start_adapter(&PromqlRules, config, relist_interval), problems)
+}
+
+fn check(text: &str) -> Vec<String> {
+    match read_adapter_config(text) {
+        Ok(config) => {
+            let problems = PromqlRules.check(&config).into_iter();
+            problems.map(|problem| [&problem.field, ": ", &problem.message].concat()).collect()
+        }
+        Err(problem) => vec![problem],
+    }
+}
+
+impl Session {
+    /// Whether there are rules of prometheus-adapter to be run or checked, and what they take is not there: it is to be
+    /// loaded and handed over by [`Session::provide_rules`].
+    #[must_use]
+    pub fn wants_rules(&self) -> bool {
+        let document = self.rules_of_document();
+        let adapter = document.as_ref().or(self.draft.adapter.as_ref());
+        self.rules.is_none() && (self.waits.is_some() || adapter.is_some_and(AdapterText::has_rules))
+    }
+
+    /// Hands over what rules take, for good; what had to wait for it is done.
+    pub fn provide_rules(&mut self, rules: Rules) -> Changes {
+        if self.rules.is_some() {
+            return Changes::NONE;
+        }
+        self.rules = Some(rules);
+        match self.waits.clone() {
+            Some(Command::Load { text }) => self.load(&text),
+            Some(Command::SelectScenario { name }) => self.select(&name),
+            _ => self.take_draft(),
+        }
+    }
+
+    /// Says in the text that what rules take could not be had; it is wanted still.
+    pub fn no_rules(&mut self) -> Changes {
+        let document = self.rules_of_document();
+        let adapter = document.as_ref().or(self.draft.adapter.as_ref());
+        let message = "what it takes to run rules could not be loaded: they are waited for";
+        let problems = adapter.map(|adapter| adapter.note(Severity::Error, message));
+        self.draft.refuse(problems.into_iter().collect());
+        Changes::MANIFEST
+    }
+
+    /// The adapter's rules taken through every stage, with the series that there are now; nothing if it has none.
+    #[must_use]
+    pub fn walk_rules(&self) -> Option<Walks> {
+        let [custom, external] = self.engine.walk_rules()?;
+        Some(Walks { custom, external })
+    }
+
+    /// Applies what the text says, if it is valid; rules that nobody has loaded yet are waited for.
+    pub(super) fn take_draft(&mut self) -> Changes {
+        let document = self.rules_of_document();
+        let adapter = match adapter::adapter(&self.scenario, document.as_ref(), &self.draft, self.rules) {
+            Ok(adapter) => adapter,
+            Err(problems) => {
+                self.draft.refuse(problems);
+                return Changes::MANIFEST;
+            }
+        };
+        if let (Some(autoscaler), Some(target)) = (&self.draft.autoscaler, &self.draft.target)
+            && !matches!(adapter, Wanted::Unknown)
+        {
+            let (autoscaler, target, text) = (autoscaler.clone(), target.clone(), self.text.clone());
+            // What stands in the document stays.
+            let swap = if document.is_some() {
+                None
+            } else {
+                let before = self.adapter_of(&read(self.in_force(), self.scenario.config.gates));
+                adapter.swap(&before, &self.scenario)
+            };
+            self.waits = None;
+            self.act(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter: swap })));
+        }
+        Changes::MANIFEST | Changes::HISTORY
+    }
+
+    /// The adapter of a manifest that was taken before.
+    pub(super) fn adapter_of(&self, manifest: &Manifest) -> Wanted {
+        let document = self.rules_of_document();
+        adapter::adapter(&self.scenario, document.as_ref(), manifest, self.rules).unwrap_or(Wanted::Unknown)
+    }
+
+    /// The rules in the scenario document, which the editor does not show.
+    fn rules_of_document(&self) -> Option<AdapterText> {
+        self.document.as_deref().and_then(AdapterText::in_scenario)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_one_problem() {
+        let problems = Rules::linked().check("rules: 7\n");
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].contains("line 1: cannot unmarshal"), "{problems:?}");
+        assert_eq!(Rules::linked().check("rules: []\n"), Vec::<String>::new());
+    }
+}
