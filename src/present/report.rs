@@ -33,6 +33,10 @@ pub fn summary(session: &Session) -> String {
     line("pod-hours", format!("{:.2}", sum.pod_hours));
     line("under-provisioned", sum.under_provisioned.to_string());
     line("replicas", sum.replicas.to_string());
+    if let Some(wanted) = session.engine().workload().capped() {
+        let simulated = session.engine().workload().pods().len();
+        line("capped", format!("{simulated} of {wanted} pods are simulated: more than that take no part"));
+    }
     line("history", format!("{:016x}", session.engine().history().hash()));
     text
 }
@@ -41,14 +45,15 @@ pub fn summary(session: &Session) -> String {
 #[must_use]
 pub fn csv(session: &Session) -> String {
     let samples = &session.engine().history().samples;
-    let mut text =
-        String::from("seconds,arrivals_per_s,dropped_per_s,capacity_per_s,desired,ready,starting,stopping,p95_ms\n");
+    let mut text = String::from(
+        "seconds,arrivals_per_s,dropped_per_s,capacity_per_s,desired,ready,starting,stopping,waiting,nodes,p95_ms\n",
+    );
     for i in 0..samples.at.len() {
         let p95 =
             Some(samples.p95[i]).filter(|p| p.is_finite()).map_or_else(String::new, |p| format!("{:.3}", p * 1e3));
         let _ = writeln!(
             text,
-            "{},{},{:.6},{:.6},{},{},{},{},{p95}",
+            "{},{},{:.6},{:.6},{},{},{},{},{:.6},{},{p95}",
             samples.at[i].as_secs_f64(),
             samples.arrivals[i],
             samples.dropped[i],
@@ -57,6 +62,8 @@ pub fn csv(session: &Session) -> String {
             samples.ready[i],
             samples.starting[i],
             samples.stopping[i],
+            samples.waiting[i],
+            samples.nodes[i],
         );
     }
     text
