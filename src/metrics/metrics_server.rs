@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::prometheus::TargetId;
+use super::prometheus::{Line, TargetId};
 use crate::api::metrics::{Containers, PodMetricsList};
 use crate::units::{MilliValue, SimDuration, SimTime, float};
 
@@ -44,13 +44,23 @@ pub struct MetricsServer {
     resolution: SimDuration,
     /// By their names.
     pods: Vec<Kept>,
+    rest: Option<Rest>,
+}
+
+/// What the pods use while rounds are not played.
+#[derive(Clone, Debug)]
+struct Rest {
+    /// CPU seconds of each pod from the last round on that was played.
+    cpu: Vec<Line>,
+    /// The last two rounds since then.
+    rounds: [Option<SimTime>; 2],
 }
 
 impl MetricsServer {
     /// A server that has not asked yet; `resolution` is its flag `--metric-resolution`.
     #[must_use]
     pub fn new(resolution: SimDuration) -> Self {
-        Self { resolution, pods: Vec::new() }
+        Self { resolution, pods: Vec::new(), rest: None }
     }
 
     /// From one round of questions to the next.
@@ -93,6 +103,33 @@ impl MetricsServer {
         self.pods.truncate(place);
     }
 
+    /// Whether there are so many pods.
+    #[must_use]
+    pub fn knows(&self, pods: usize) -> bool {
+        self.pods.len() == pods
+    }
+
+    /// From the round on that has just been, rounds are not played: every pod uses CPU like these lines, and nothing else
+    /// changes.
+    pub fn rest(&mut self, cpu: Vec<Line>) {
+        self.rest = Some(Rest { cpu, rounds: [None, None] });
+    }
+
+    /// A round that is not played.
+    pub fn pass(&mut self, now: SimTime) {
+        if let Some(rest) = &mut self.rest {
+            rest.rounds = [rest.rounds[1], Some(now)];
+        }
+    }
+
+    /// Rounds are played again.
+    pub fn wake(&mut self) {
+        let Some(rest) = self.rest.take() else { return };
+        for (kept, line) in self.pods.iter_mut().zip(&rest.cpu) {
+            (kept.before, kept.last) = rest.samples(kept, *line);
+        }
+    }
+
     /// No pod is known any more: the process ended, or no kubelet answered.
     pub fn clear(&mut self) {
         self.pods.clear();
@@ -106,19 +143,49 @@ impl MetricsServer {
     /// What the resource metrics API answers: every pod with two samples, by name, written over an answer of before.
     pub fn usage(&self, list: &mut PodMetricsList) {
         let mut count = 0;
-        for Kept { pod, last, before } in &self.pods {
-            let Some(before) = before else { continue };
-            let window = last.0.since(before.0);
-            let cores = (last.1.cpu_seconds - before.1.cpu_seconds) / window.as_secs_f64();
-            // The small number keeps a whole count of thousandths from being rounded up for its last bit.
-            let cpu = MilliValue(float::truncate(libm::ceil(cores * 1000.0 - 1e-6)));
+        let mut one_before = (f64::NAN, MilliValue::ZERO);
+        for (place, Kept { pod, last, before }) in self.pods.iter().enumerate() {
+            let implied = self.rest.as_ref().and_then(|rest| rest.usage(place, last.0));
+            let played = || Some((last.0, before.as_ref()?.0, cores(before.as_ref()?, last)));
+            let Some((now, before, cores)) = implied.or_else(played) else { continue };
+            // Most pods use what the one before uses.
+            if cores != one_before.0 {
+                // The small number keeps a whole count of thousandths from being rounded up for its last bit.
+                one_before = (cores, MilliValue(float::truncate(libm::ceil(cores * 1000.0 - 1e-6))));
+            }
+            let cpu = one_before.1;
             let memory = MilliValue(float::truncate(last.1.memory_bytes).saturating_mul(1000));
-            list.put(count, (&pod.name, last.0, window), &pod.containers, |index| {
+            list.put(count, (&pod.name, now, now.since(before)), &pod.containers, |index| {
                 if index == 0 { (cpu, memory) } else { (pod.containers[index].1, MilliValue::ZERO) }
             });
             count += 1;
         }
         list.truncate(count);
+    }
+}
+
+/// The cores that a pod used from one sample to the next.
+fn cores(before: &(SimTime, PodStats), last: &(SimTime, PodStats)) -> f64 {
+    (last.1.cpu_seconds - before.1.cpu_seconds) / last.0.since(before.0).as_secs_f64()
+}
+
+impl Rest {
+    /// The last two rounds and the cores that a pod used between them, if any round was passed over since the one at `start`
+    /// that was played.
+    fn usage(&self, place: usize, start: SimTime) -> Option<(SimTime, SimTime, f64)> {
+        let last = self.rounds[1]?;
+        Some((last, self.rounds[0].unwrap_or(start), self.cpu[place].slope))
+    }
+
+    /// The last two samples of a pod.
+    fn samples(&self, kept: &Kept, line: Line) -> (Option<(SimTime, PodStats)>, (SimTime, PodStats)) {
+        let (start, stats) = kept.last;
+        let at = |round: SimTime| (round, PodStats { cpu_seconds: line.after(round.since(start)), ..stats });
+        match self.rounds {
+            [Some(before), Some(last)] => (Some(at(before)), at(last)),
+            [_, Some(last)] => (Some(kept.last), at(last)),
+            _ => (kept.before, kept.last),
+        }
     }
 }
 

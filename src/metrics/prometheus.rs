@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::random::Stream;
 use crate::units::{SimDuration, SimTime, float};
 
-/// Samples older than this are dropped: no query of the playground looks back further.
-const RETENTION: SimDuration = SimDuration::from_secs(600);
+/// Samples are kept for so long beyond the window of a query: answers may be late.
+const LATE: SimDuration = SimDuration::from_secs(120);
 
 /// A scrape target, by a serial number that is never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,28 +22,49 @@ struct Sample {
     value: f64,
 }
 
+/// A number that grows evenly.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Line {
+    /// What it is at the start.
+    pub start: f64,
+    /// How much it grows in a second.
+    pub slope: f64,
+}
+
+impl Line {
+    /// What it is after so long.
+    #[must_use]
+    pub fn after(self, span: SimDuration) -> f64 {
+        self.start + self.slope * span.as_secs_f64()
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Series {
     target: TargetId,
     pod: Arc<str>,
     samples: VecDeque<Sample>,
+    /// The counter from its next scrape on, and when that is, while scrapes are not played.
+    ahead: Option<(SimTime, Line)>,
 }
 
 /// The server with its one counter per target.
 #[derive(Clone, Debug)]
 pub struct Prometheus {
     scrape_interval: SimDuration,
+    /// The longest window of a query.
+    window: SimDuration,
     /// By the names of the pods.
     series: Vec<Series>,
     offsets: Stream,
 }
 
 impl Prometheus {
-    /// A server without targets that scrapes each every `scrape_interval`.
+    /// A server without targets that scrapes each every `scrape_interval` and is asked about no more than `window`.
     #[must_use]
-    pub fn new(scrape_interval: SimDuration, seed: u64) -> Self {
+    pub fn new(scrape_interval: SimDuration, window: SimDuration, seed: u64) -> Self {
         let offsets = Stream::named(seed, "prometheus scrape offsets");
-        Self { scrape_interval, series: Vec::new(), offsets }
+        Self { scrape_interval, window, series: Vec::new(), offsets }
     }
 
     /// From one scrape of a target to the next.
@@ -56,7 +77,7 @@ impl Prometheus {
     /// targets.
     pub fn discover(&mut self, id: TargetId, pod: Arc<str>) -> SimDuration {
         let place = self.series.partition_point(|series| series.pod < pod);
-        self.series.insert(place, Series { target: id, pod, samples: VecDeque::new() });
+        self.series.insert(place, Series { target: id, pod, samples: VecDeque::new(), ahead: None });
         let interval = u64::try_from(self.scrape_interval.as_micros()).unwrap_or(1);
         SimDuration::from_micros(i64::try_from(self.offsets.below(interval)).unwrap_or(0))
     }
@@ -64,6 +85,46 @@ impl Prometheus {
     /// A target is gone.
     pub fn forget(&mut self, id: TargetId) {
         self.series.retain(|series| series.target != id);
+    }
+
+    /// Whether there are so many targets.
+    #[must_use]
+    pub fn knows(&self, targets: usize) -> bool {
+        self.series.len() == targets
+    }
+
+    /// From now on scrapes are not played: the counters, in the order of the pods' names, go on like these lines, and each is
+    /// scraped next at the time given with its target.
+    pub fn rest(
+        &mut self,
+        now: SimTime,
+        counters: impl Iterator<Item = Line>,
+        next: impl Iterator<Item = (TargetId, SimTime)>,
+    ) {
+        let mut next: Vec<_> = next.collect();
+        next.sort_unstable();
+        for (series, line) in self.series.iter_mut().zip(counters) {
+            let found = next.binary_search_by_key(&series.target, |next| next.0);
+            series.ahead = found.ok().map(|place| {
+                let first = next[place].1;
+                (first, Line { start: line.after(first.since(now)), ..line })
+            });
+        }
+    }
+
+    /// Scrapes are played again, and those up to `now` were made.
+    pub fn wake(&mut self, now: SimTime) {
+        let oldest = now - (self.window + LATE);
+        for series in &mut self.series {
+            let Some((first, line)) = series.ahead.take() else { continue };
+            let count = visits(first, now, self.scrape_interval);
+            // Those that are too old by now need not be made.
+            let skipped = visits(first, oldest - SimDuration::from_micros(1), self.scrape_interval);
+            for k in skipped..count {
+                series.samples.push_back(scrape(first, line, self.scrape_interval, k));
+            }
+            series.forget_before(oldest);
+        }
     }
 
     /// A scrape of a target returned `value`; false when it is no target any more. `hint` is where its series was among
@@ -75,50 +136,139 @@ impl Prometheus {
         }
         let series = &mut self.series[*hint];
         series.samples.push_back(Sample { at: now, value });
-        while series.samples.front().is_some_and(|s| now.since(s.at) > RETENTION) {
-            series.samples.pop_front();
-        }
+        series.forget_before(now - (self.window + LATE));
         true
     }
 
     /// `rate(counter[window])` at `now`, for each target that has one, by pod name: value and the time of the last sample.
     pub fn rates(&self, window: SimDuration, now: SimTime) -> impl Iterator<Item = (&Arc<str>, f64, SimTime)> {
-        self.series.iter().filter_map(move |s| {
-            let rate = rate(&s.samples, window, now)?;
-            Some((&s.pod, rate, s.samples.iter().rev().find(|sample| sample.at <= now)?.at))
+        let (start, interval) = (now - window, self.scrape_interval);
+        let begun = self.series.iter().filter_map(|series| Some(series.ahead?.0)).min();
+        let (from, to) = (Visits::new(begun, start, interval), Visits::new(begun, now, interval));
+        self.series.iter().filter_map(move |series| {
+            let ends = series.ends((start, from), (now, to), interval)?;
+            Some((&series.pod, ends.rate(window, now), ends.last.at))
         })
     }
 }
 
-/// `rate()` over the samples in (now − window, now]: the increase with counter resets added back, extrapolated to the
-/// ends of the window unless the first or last sample is further from it than 1.1 intervals, and never below zero
-/// (Prometheus 3, `extrapolatedRate`).
-fn rate(samples: &VecDeque<Sample>, window: SimDuration, now: SimTime) -> Option<f64> {
-    let start = now - window;
-    // The window is short and at the end.
-    let after = samples.iter().rev().take_while(|s| s.at > now).count();
-    let end = samples.len() - after;
-    let count = samples.range(..end).rev().take_while(|s| s.at > start).count();
-    if count < 2 {
-        return None;
+/// How many visits from `first` on, one every interval, are not after `now`.
+fn visits(first: SimTime, now: SimTime, interval: SimDuration) -> i64 {
+    if first > now { 0 } else { now.since(first).as_micros() / interval.as_micros().max(1) + 1 }
+}
+
+/// How many visits are not after an instant, for those that begin within one interval of each other: counted once.
+#[derive(Clone, Copy)]
+struct Visits {
+    /// Of the one that begins first.
+    most: i64,
+    /// One that begins no later than this has as many.
+    until: SimTime,
+}
+
+impl Visits {
+    fn new(first: Option<SimTime>, now: SimTime, interval: SimDuration) -> Self {
+        let most = first.map_or(0, |first| visits(first, now, interval));
+        Self { most, until: now - interval.times((most - 1).max(0)) }
     }
-    let (first, last) = (samples[end - count], samples[end - 1]);
-    let pairs = samples.range(end - count..end - 1).zip(samples.range(end - count + 1..end));
-    let resets: f64 = pairs.filter(|(a, b)| b.value < a.value).map(|(a, _)| a.value).sum();
-    let increase = last.value - first.value + resets;
-    let covered = last.at.since(first.at).as_secs_f64();
-    let interval = covered / float::from_count(count - 1);
-    let (mut to_start, mut to_end) = (first.at.since(start).as_secs_f64(), now.since(last.at).as_secs_f64());
-    if to_start >= interval * 1.1 {
-        to_start = interval / 2.0;
+
+    fn of(self, first: SimTime) -> i64 {
+        if first <= self.until { self.most } else { (self.most - 1).max(0) }
     }
-    if increase > 0.0 && first.value >= 0.0 {
-        to_start = to_start.min(covered * (first.value / increase));
+}
+
+/// The scrape after `k` intervals of a counter that goes on like `line` from the first.
+fn scrape(first: SimTime, line: Line, interval: SimDuration, k: i64) -> Sample {
+    let span = interval.times(k);
+    Sample { at: first + span, value: whole(line.after(span)) }
+}
+
+/// A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
+#[must_use]
+pub fn whole(count: f64) -> f64 {
+    libm::floor(count + 1e-6)
+}
+
+/// What `rate()` makes of the samples in a window.
+struct Ends {
+    first: Sample,
+    last: Sample,
+    count: i64,
+    /// What the counter had lost by being set back.
+    resets: f64,
+}
+
+impl Series {
+    fn forget_before(&mut self, oldest: SimTime) {
+        while self.samples.front().is_some_and(|sample| sample.at < oldest) {
+            self.samples.pop_front();
+        }
     }
-    if to_end >= interval * 1.1 {
-        to_end = interval / 2.0;
+
+    /// The samples in (start, now], if there are two: those that were taken, then those that follow from the line.
+    fn ends(
+        &self,
+        (start, from): (SimTime, Visits),
+        (now, to): (SimTime, Visits),
+        interval: SimDuration,
+    ) -> Option<Ends> {
+        let ahead = self.ahead.and_then(|(first, line)| {
+            let (from, to) = (from.of(first), to.of(first));
+            (from < to).then(|| (scrape(first, line, interval, from), scrape(first, line, interval, to - 1), to - from))
+        });
+        let taken = match ahead {
+            // All of the window is ahead of what was taken.
+            Some(_) if self.samples.back().is_none_or(|sample| sample.at <= start) => None,
+            _ => self.taken(start, now),
+        };
+        let ends = match (taken, ahead) {
+            (Some(taken), Some((_, last, more))) => Ends { last, count: taken.count + more, ..taken },
+            (Some(taken), None) => taken,
+            (None, Some((first, last, count))) => Ends { first, last, count, resets: 0.0 },
+            (None, None) => return None,
+        };
+        (ends.count >= 2).then_some(ends)
     }
-    Some(increase * ((covered + to_start + to_end) / covered) / window.as_secs_f64())
+
+    /// The samples in (start, now] that were taken.
+    fn taken(&self, start: SimTime, now: SimTime) -> Option<Ends> {
+        // The window is short and at the end.
+        let after = self.samples.iter().rev().take_while(|s| s.at > now).count();
+        let end = self.samples.len() - after;
+        let count = self.samples.range(..end).rev().take_while(|s| s.at > start).count();
+        let (first, last) = (*self.samples.get(end.checked_sub(count)?)?, *self.samples.get(end.checked_sub(1)?)?);
+        let mut resets = 0.0;
+        for place in end - count + 1..end {
+            let before = self.samples[place - 1].value;
+            resets += if self.samples[place].value < before { before } else { 0.0 };
+        }
+        (count > 0).then(|| Ends { first, last, count: i64::try_from(count).unwrap_or(i64::MAX), resets })
+    }
+}
+
+impl Ends {
+    /// `rate()`: the increase with counter resets added back, extrapolated to the ends of the window unless the first or
+    /// last sample is further from it than 1.1 intervals, and never below zero (Prometheus 3, `extrapolatedRate`).
+    fn rate(&self, window: SimDuration, now: SimTime) -> f64 {
+        let Self { first, last, count, resets } = self;
+        let increase = last.value - first.value + resets;
+        let covered = last.at.since(first.at).as_secs_f64();
+        let interval = covered / float::from_whole(count - 1);
+        let start = now - window;
+        let (mut to_start, mut to_end) = (first.at.since(start).as_secs_f64(), now.since(last.at).as_secs_f64());
+        if to_start >= interval * 1.1 {
+            to_start = interval / 2.0;
+        }
+        // The counter would have been at zero there; that is farther away where it has more than the increase.
+        let beyond = first.value >= increase && to_start <= covered;
+        if increase > 0.0 && first.value >= 0.0 && !beyond {
+            to_start = to_start.min(covered * (first.value / increase));
+        }
+        if to_end >= interval * 1.1 {
+            to_end = interval / 2.0;
+        }
+        increase * ((covered + to_start + to_end) / covered) / window.as_secs_f64()
+    }
 }
 
 #[cfg(test)]
@@ -128,8 +278,39 @@ mod tests {
     /// A name, samples as seconds and values, the second of the question, the rate.
     type Case<'a> = (&'a str, &'a [(i64, f64)], i64, Option<f64>);
 
-    fn samples(values: &[(i64, f64)]) -> VecDeque<Sample> {
-        values.iter().map(|&(s, value)| Sample { at: SimTime::from_millis(s * 1000), value }).collect()
+    fn series(values: &[(i64, f64)]) -> Series {
+        let samples = values.iter().map(|&(s, value)| Sample { at: SimTime::from_millis(s * 1000), value }).collect();
+        Series { target: TargetId(1), pod: "web-a".into(), samples, ahead: None }
+    }
+
+    #[test]
+    fn what_is_not_played_is_as_if_it_was() {
+        let (secs, at) = (SimDuration::from_secs, |millis| SimTime::from_millis(millis));
+        let minute = secs(60);
+        let start = || {
+            let mut server = Prometheus::new(secs(15), minute, 7);
+            server.discover(TargetId(1), "web-a".into());
+            let mut hint = 0;
+            for k in 0..4 {
+                server.scraped(TargetId(1), &mut hint, whole(3.3 * float::from_whole(k * 15)), at(k * 15_000));
+            }
+            server
+        };
+        let (mut played, mut rested) = (start(), start());
+        let line = Line { start: 3.3 * 50.0, slope: 3.3 };
+        rested.rest(at(50_000), [line].into_iter(), [(TargetId(1), at(60_000))].into_iter());
+        let rates = |server: &Prometheus, now| server.rates(minute, at(now)).map(|r| (r.1, r.2)).collect::<Vec<_>>();
+        let mut hint = 0;
+        for k in 4..40 {
+            let now = k * 15_000;
+            assert_eq!(rates(&played, now - 1), rates(&rested, now - 1), "{k}");
+            played.scraped(TargetId(1), &mut hint, whole(3.3 * float::from_whole(k * 15)), at(now));
+            assert_eq!(rates(&played, now), rates(&rested, now), "{k}");
+            let mut woken = rested.clone();
+            woken.wake(at(now));
+            assert_eq!(rates(&played, now + 7_000), rates(&woken, now + 7_000), "{k}");
+            assert_eq!(played.series[0].samples, woken.series[0].samples, "{k}");
+        }
     }
 
     #[test]
@@ -144,7 +325,10 @@ mod tests {
             ("samples outside do not count", &[(0, 5.0), (45, 100.0)], 61, None),
         ];
         for (name, values, now, expected) in cases {
-            let got = rate(&samples(values), minute, SimTime::from_millis(now * 1000));
+            let now = SimTime::from_millis(now * 1000);
+            let interval = SimDuration::from_secs(15);
+            let none = |at| (at, Visits::new(None, at, interval));
+            let got = series(values).ends(none(now - minute), none(now), interval).map(|ends| ends.rate(minute, now));
             assert!(
                 got.zip(*expected).map_or(got.is_none() && expected.is_none(), |(a, b)| (a - b).abs() < 1e-12),
                 "{name}: {got:?}, not {expected:?}"

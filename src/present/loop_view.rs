@@ -365,9 +365,8 @@ pub fn request_flow(session: &Session) -> (f64, f64) {
 /// What moved after `after` and not after now, in order.
 #[must_use]
 pub fn pulses(session: &Session, after: SimTime) -> Vec<Pulse> {
-    let moves = &session.engine().history().moves;
-    let first = moves.partition_point(|m| m.at <= after);
-    moves.range(first..).map(|m| Pulse { edge: edge(m.edge), at: m.at }).collect()
+    let moves = session.engine().moves_since(after);
+    moves.into_iter().map(|m| Pulse { edge: edge(m.edge), at: m.at }).collect()
 }
 
 fn edge(edge: sim::Edge) -> Edge {

@@ -61,6 +61,7 @@ impl Engine {
 
     /// Lets something happen.
     pub(super) fn undergo(&mut self, action: &Action) {
+        self.wake();
         match action {
             Action::Rate(rate) => self.set_live_rate(*rate),
             Action::App(app) => self.set_app(App::clone(app)),

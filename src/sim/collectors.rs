@@ -6,7 +6,7 @@ use super::engine::Engine;
 use super::history::Edge;
 use super::rounds::Visit;
 use super::rules::Pods;
-use crate::metrics::{KubeletPod, PodStats, Round, TargetId};
+use crate::metrics::{KubeletPod, PodStats, Round, TargetId, whole};
 use crate::units::SimDuration;
 use crate::workload::PodId;
 
@@ -37,8 +37,7 @@ impl Engine {
         let now = self.now();
         let (pod, series) = (&mut visit.hint.0, &mut visit.hint.1);
         let Some(pod) = self.workload.settle_pod(PodId(visit.target.0), pod, now) else { return };
-        // A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
-        let value = libm::floor(pod.received + 1e-6);
+        let value = whole(pod.received);
         let running = pod.running();
         if !self.broken.no_scrapes
             && let (Some(ruled), Some(pod)) = (&mut self.ruled, self.workload.pods().get(visit.hint.0))
@@ -55,7 +54,12 @@ impl Engine {
 
     /// metrics-server asks the kubelets.
     pub(super) fn kubelet_round(&mut self) {
-        let (now, broken) = (self.now(), &mut self.broken);
+        let now = self.now();
+        if self.quiet {
+            self.metrics_server.pass(now);
+            return self.kubelets_answered();
+        }
+        let broken = &mut self.broken;
         self.workload.settle(now);
         let delay = match broken.faults.round(now) {
             Round::Answered(delay) => delay,
@@ -88,7 +92,13 @@ impl Engine {
         } else {
             self.metrics_server.sampled(stats, now);
         }
-        self.history.moved(Edge::KubeletScrape, now);
-        self.history.moved(Edge::ResourceApi, now);
+        self.kubelets_answered();
+        self.rest();
+    }
+
+    fn kubelets_answered(&mut self) {
+        for edge in [Edge::KubeletScrape, Edge::ResourceApi] {
+            self.history.moved(edge, self.now);
+        }
     }
 }

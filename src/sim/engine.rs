@@ -64,6 +64,8 @@ pub struct Engine {
     /// The adapter with rules that takes its place, if there is one.
     pub(super) ruled: Option<Box<dyn RuledAdapter>>,
     pub(super) broken: Broken,
+    /// Nothing changes: scrapes and rounds of metrics-server are not played.
+    pub(super) quiet: bool,
     /// External metrics that a provider of its own serves.
     pub(super) external: Arc<[ExternalMetric]>,
     pub(super) history: Box<History>,
@@ -104,10 +106,11 @@ impl Engine {
             config: setup.config,
             workload: Workload::new(start, now),
             metrics_server: MetricsServer::new(setup.metric_resolution),
-            prometheus: Prometheus::new(setup.scrape_interval, setup.seed),
+            prometheus: Prometheus::new(setup.scrape_interval, setup.rate_window, setup.seed),
             adapter: Adapter { window: setup.rate_window },
             ruled: None,
             broken: Broken::default(),
+            quiet: false,
             external: setup.external.into(),
             history: Box::default(),
             past: Box::default(),
@@ -196,7 +199,8 @@ impl Engine {
 
     /// Takes what is due next, a scrape before anything else at the same time; false if it is after `until`.
     fn step(&mut self, until: SimTime) -> bool {
-        let (scrape, due) = (self.scrapes.next(), self.due.next());
+        let scrape = if self.quiet { SimTime::MAX } else { self.scrapes.next() };
+        let due = self.due.next();
         let next = scrape.min(due);
         if next > until {
             return false;
@@ -223,6 +227,7 @@ impl Engine {
 
     fn set_rate(&mut self, rate: f64) {
         if (rate - self.workload.rate()).abs() > 0.0 {
+            self.wake();
             self.sample();
             self.workload.set_rate(rate, self.now);
             self.sample();
@@ -298,9 +303,12 @@ impl Engine {
             Due::Relist => self.relist(),
             Due::Sample => {
                 self.workload.review(now);
-                let next = self.workload.kill_out_of_memory(now);
-                self.schedule(next);
-                self.sample();
+                let killed = self.workload.out_of_memory(now);
+                if killed.is_empty() {
+                    self.sample();
+                } else {
+                    self.happen(killed);
+                }
                 self.due.push(now + SAMPLE_EVERY, Due::Sample);
             }
         }
@@ -326,6 +334,11 @@ impl Engine {
         while let Some(what) = self.due.pop_at(self.now, kind) {
             all.push(what);
         }
+        self.happen(all);
+    }
+
+    fn happen(&mut self, all: Vec<Happening>) {
+        self.wake();
         let mut next = Vec::new();
         self.workload.happen(&all, self.now, &mut next);
         self.schedule(next);
@@ -350,6 +363,7 @@ impl Engine {
     }
 
     pub(super) fn scale(&mut self, replicas: Replicas) {
+        self.wake();
         let next = self.workload.scale_to(replicas, self.now);
         self.schedule(next);
         self.sample();

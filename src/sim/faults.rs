@@ -26,6 +26,13 @@ pub(super) struct Broken {
 }
 
 impl Broken {
+    /// Whether nothing fails at `now`, and nothing late is on its way.
+    pub(super) fn is_sound(&self, now: SimTime) -> bool {
+        let works = |component| self.faults.health(component, now) == Health::Works;
+        let collects = [Component::Kubelet, Component::MetricsServer, Component::Resource, Component::Prometheus];
+        self.late.is_empty() && self.frozen.iter().all(Option::is_none) && collects.into_iter().all(works)
+    }
+
     /// A pod is gone.
     pub(super) fn forget(&mut self, id: TargetId) {
         for (_, answers) in &mut self.late {
@@ -82,6 +89,7 @@ impl Engine {
 
     /// A component has begun or ceased to fail.
     pub(super) fn faults_changed(&mut self) {
+        self.wake();
         let (now, broken) = (self.now(), &mut self.broken);
         broken.no_scrapes = !broken.faults.scrapes(now);
         for (api, frozen) in [Component::Custom, Component::External].into_iter().zip(&mut broken.frozen) {

@@ -14,6 +14,7 @@ mod history;
 mod inputs;
 mod observe;
 mod queue;
+mod quiet;
 mod readings;
 mod replay;
 mod rounds;

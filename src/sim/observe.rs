@@ -18,6 +18,8 @@ use crate::workload::Workload;
 pub(super) struct Observation {
     /// The workload's revision that this is of.
     revision: u64,
+    /// Whether the pods are those of the time before.
+    pub(super) same_pods: bool,
     pods: Vec<Pod>,
     selector: Arc<str>,
     pod_metrics: PodMetricsList,
@@ -72,7 +74,8 @@ impl Observation {
         registry: Registry<'_>,
         now: SimTime,
     ) {
-        if self.revision != workload.revision() {
+        self.same_pods = self.revision == workload.revision();
+        if !self.same_pods {
             self.revision = workload.revision();
             self.pods.clear();
             self.pods.extend(workload.pods().iter().map(|p| p.api.clone()));

@@ -33,6 +33,33 @@ impl Rounds {
         self.ring.insert(place, Visit { at, target, hint: (0, 0) });
     }
 
+    /// How many targets there are.
+    pub(super) fn len(&self) -> usize {
+        self.ring.len()
+    }
+
+    /// Every target with the time of its next visit.
+    pub(super) fn all(&self) -> impl Iterator<Item = (TargetId, SimTime)> {
+        self.ring.iter().map(|visit| (visit.target, visit.at))
+    }
+
+    /// No visit up to `now` was made, and none will be: the next ones are later.
+    pub(super) fn skip_to(&mut self, now: SimTime) {
+        for visit in &mut self.ring {
+            visit.at = visit.at + self.interval.times(missed(visit.at, now, self.interval));
+        }
+        self.ring.make_contiguous().sort_by_key(|visit| visit.at);
+    }
+
+    /// When visits would have been made within the last interval before `now`, and after `after`, by time.
+    pub(super) fn between(&self, after: SimTime, now: SimTime) -> impl Iterator<Item = SimTime> {
+        let last = move |visit: &Visit| {
+            let count = missed(visit.at, now, self.interval);
+            (count > 0).then(|| visit.at + self.interval.times(count - 1))
+        };
+        self.ring.iter().filter_map(last).filter(move |at| *at > after)
+    }
+
     /// When the next visit is.
     pub(super) fn next(&self) -> SimTime {
         self.ring.front().map_or(SimTime::MAX, |visit| visit.at)
@@ -47,6 +74,11 @@ impl Rounds {
     pub(super) fn again(&mut self, visit: Visit) {
         self.ring.push_back(Visit { at: visit.at + self.interval, ..visit });
     }
+}
+
+/// How many visits from `first` on, one every interval, are not after `now`.
+fn missed(first: SimTime, now: SimTime, interval: SimDuration) -> i64 {
+    if first > now { 0 } else { now.since(first).as_micros() / interval.as_micros().max(1) + 1 }
 }
 
 #[cfg(test)]

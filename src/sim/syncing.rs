@@ -20,10 +20,10 @@ impl Engine {
         let before = self.workload.replicas();
         let place = self.history.syncs.len();
         let carried_on = !self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
-        let last = self.history.syncs.last();
+        let (last, same_pods) = (self.history.syncs.last(), observation.same_pods);
         let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
         let (inputs, reconciled) = observation.with_seen(&self.workload, |seen| {
-            let inputs = Inputs::of(seen, last.map_or(&Inputs::default(), |last| &last.inputs));
+            let inputs = Inputs::of(seen, last.map_or(&Inputs::default(), |last| &last.inputs), same_pods);
             // Not `()`: with the recorder of `History::explain`, the page carries the controller once.
             (inputs, reconcile(now, autoscaler, seen, memory, config, &mut None::<Vec<Step>>))
         });

@@ -195,7 +195,9 @@ impl Workload {
     /// The apps of `count` pods crash, those that were created first.
     pub fn crash(&mut self, count: usize, now: SimTime) -> Vec<Transition> {
         let crashed = self.oldest(count, |pod| matches!(pod.stage, Stage::Starting | Stage::Ready));
-        self.exit_all(|pod| crashed.contains(&pod.id), now)
+        let (events, mut next) = (self.exits(|pod| crashed.contains(&pod.id)), Vec::new());
+        self.happen(&events, now, &mut next);
+        next
     }
 
     /// The readiness probes of `count` pods fail for a while, of those that were created first.
@@ -212,8 +214,8 @@ impl Workload {
         next
     }
 
-    /// What has more memory than its container may have is killed (`OOMKilled`).
-    pub fn kill_out_of_memory(&mut self, now: SimTime) -> Vec<Transition> {
+    /// What has more memory than its container may have, and is killed for it (`OOMKilled`).
+    pub fn out_of_memory(&mut self, now: SimTime) -> Vec<Happening> {
         let first = self.target.pod_spec.containers.first();
         let limit = first.and_then(|c| c.limits.get("memory")).map(crate::units::Quantity::approximate_f64);
         let memory = self.app.memory;
@@ -225,18 +227,13 @@ impl Workload {
         self.settle(now);
         let too_much =
             |pod: &SimPod| matches!(pod.stage, Stage::Starting | Stage::Ready) && pod.memory(memory, now) > limit;
-        self.exit_all(too_much, now)
+        self.exits(too_much)
     }
 
-    /// The apps of some pods end.
-    fn exit_all(&mut self, which: impl Fn(&SimPod) -> bool, now: SimTime) -> Vec<Transition> {
+    /// The ends of the apps of some pods.
+    fn exits(&self, which: impl Fn(&SimPod) -> bool) -> Vec<Happening> {
         let exit = |pod: &SimPod| Happening::Pod(PodId(pod.id), PodEvent::Exited(pod.life));
-        let events: Vec<_> = self.pods.iter().filter(|pod| which(pod)).map(exit).collect();
-        let mut next = Vec::new();
-        if !events.is_empty() {
-            self.happen(&events, now, &mut next);
-        }
-        next
+        self.pods.iter().filter(|pod| which(pod)).map(exit).collect()
     }
 
     /// Adds what a pod that is gone had counted. What still waited when its process ended got no answer.

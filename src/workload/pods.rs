@@ -254,6 +254,12 @@ impl Workload {
         self.known.calm = if calm { self.response_time(0.95) } else { None };
     }
 
+    /// Whether all pods serve, no request waits, and that stays so until something changes.
+    #[must_use]
+    pub fn is_calm(&self) -> bool {
+        self.known.calm.is_some() && self.known.serving == self.pods.len()
+    }
+
     /// What a part `quantile` of all requests that are answered just now does not exceed, in seconds; none when nothing is
     /// served.
     #[must_use]
