@@ -2,7 +2,8 @@
 //! rounds of metrics-server are played, which is most of the work of a run; who asks gets what they would have seen.
 //!
 //! It is quiet when every pod serves and no request waits, nothing fails and nothing leaks. Whatever changes any of that
-//! wakes the collectors first: they catch up with what they have missed.
+//! wakes the collectors first: they catch up with what they have missed. For an adapter with rules every scrape is played:
+//! it has series that are not straight lines.
 
 use super::engine::Engine;
 use super::history::{Edge, Move};
@@ -16,7 +17,6 @@ impl Engine {
         let alone = self.workload.others().next().is_none();
         let all = self.metrics_server.knows(pods) && self.prometheus.knows(pods) && self.scrapes.len() == pods;
         let lasting = self.workload.is_calm() && self.workload.app().memory.leak_per_hour == 0.0;
-        // An adapter with rules reads every series.
         if !(alone && all && lasting && self.ruled.is_none() && self.broken.is_sound(now)) {
             return;
         }

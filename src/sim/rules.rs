@@ -11,7 +11,9 @@ use crate::api::selector::Selector;
 use crate::metrics::adapter::{
     Around, Cluster, CustomRequest, Kind, Request, Resource, RuleEngine, RunningAdapter, Source, Walk,
 };
-use crate::metrics::{Component, Exposed, Faults, Health, SeriesStore, TargetId, TargetLabels, Verdict, described};
+use crate::metrics::{
+    Component, Exposed, Faults, Health, SeriesStore, TargetId, TargetLabels, Verdict, described, whole,
+};
 use crate::units::{MilliValue, SimDuration, SimTime};
 use crate::workload::{SimPod, Stage, Workload};
 
@@ -327,8 +329,7 @@ fn exposed(pod: &SimPod, workload: &Workload, now: SimTime) -> Exposed {
     let service_time = app.service_time(workload.target().cpu_limit());
     let served = if pod.stage == Stage::Ready { load.arrivals.min(load.capacity) } else { 0.0 };
     Exposed {
-        // The small number keeps a request that is complete from missing for its last bit.
-        requests: libm::floor(pod.received + 1e-6),
+        requests: whole(pod.received),
         // Those that are served at a time are as many as arrive while one is (Little's law).
         in_flight: libm::round(served * service_time + pod.backlog),
         cpu_seconds: libm::floor(pod.cpu_seconds * 100.0 + 1e-6) / 100.0,
