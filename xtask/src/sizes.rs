@@ -1,6 +1,7 @@
 //! What the site weighs, raw and compressed, and whether that is within the budgets.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use flate2::Compression;
@@ -50,7 +51,7 @@ pub(crate) fn report(assets: &[Asset]) -> Result<()> {
         let sizes = Sizes::of(&asset.content)?;
         match asset.load {
             Load::First => first.add(sizes),
-            Load::Later if asset.path.ends_with(".wasm") => parts.add(sizes),
+            Load::Later if is_part(&asset.path) => parts.add(sizes),
             Load::Later => {}
         }
         all.add(sizes);
@@ -60,6 +61,10 @@ pub(crate) fn report(assets: &[Asset]) -> Result<()> {
     row("later parts", parts);
     row("everything", all);
     check("first load", first.brotli, FIRST).and(check("later parts", parts.brotli, PARTS))
+}
+
+fn is_part(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|kind| kind == "wasm")
 }
 
 fn row(name: &str, Sizes { raw, gzip, brotli }: Sizes) {
