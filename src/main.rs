@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use hpa_playground::diag::{Diagnostic, Severity};
 use hpa_playground::present::{report, rules};
-use hpa_playground::session::{Rules, Session, completed, server_answer};
+use hpa_playground::session::{Extension, Session, completed, server_answer};
 use hpa_playground::units::{SimDuration, SimTime};
 
 /// What a Kubernetes HorizontalPodAutoscaler manifest will do, and why.
@@ -148,13 +148,13 @@ fn run(command: Command) -> Result<String, String> {
 
 /// Whether a text is refused, and what is said of it.
 fn diagnose(path: &Path, text: &str) -> (bool, String) {
-    let problems = Session::check_with(&completed(text), Some(Rules::linked()));
+    let problems = Session::check_with(&completed(text), Some(Extension::linked()));
     (problems.iter().any(|p| p.severity == Severity::Error), lines(path, &problems))
 }
 
 /// The adapter's rules in a text.
 fn walked(path: &Path, text: &str, format: RulesFormat) -> String {
-    let rules = rules::rules_of_text(text, Rules::linked());
+    let rules = rules::rules_of_text(text, Extension::linked());
     match format {
         RulesFormat::Text => rules::text(&rules),
         RulesFormat::Json => rules::json(&path.display().to_string(), &rules),
@@ -170,7 +170,7 @@ fn answer(path: &Path, text: &str) -> (bool, String) {
 /// The session that a file starts, for a run of this length; what it warns of goes to standard error.
 fn open(path: &Path, length: Option<SimDuration>) -> Result<Session, String> {
     let text = read(path)?;
-    let rules = Some(Rules::linked());
+    let rules = Some(Extension::linked());
     let session = Session::open_with(&text, length, rules).map_err(|problems| lines(path, &problems))?;
     let mut warnings = Session::check_with(&text, rules);
     warnings.retain(|problem| problem.severity == Severity::Warning);

@@ -1,7 +1,7 @@
 //! What each lesson has to show: the syncs that scale, in the scenarios that ship. The numbers are those of
 //! the list of what people struggle with, from which the lessons were made.
 
-use hpa_playground::session::{Command, Rules, Session};
+use hpa_playground::session::{Command, Extension, Session};
 use hpa_playground::units::SimTime;
 
 /// Its number, its scenario, and every sync that wrote another count: when, from what to what.
@@ -30,7 +30,7 @@ const LESSONS: &[Lesson] = &[
 
 fn run(name: &str) -> Session {
     let mut session = Session::default();
-    session.provide_rules(Rules::linked());
+    let _ = session.extend_with(Extension::linked());
     let _ = session.apply(Command::SelectScenario { name: name.to_owned() });
     assert_eq!(session.scenario().name, name);
     session.run_until(SimTime::ZERO + session.scenario().duration);

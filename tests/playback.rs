@@ -88,7 +88,7 @@ fn a_change_in_the_past_leaves_a_way_back() {
     let starts = [
         Command::Reset,
         Command::Load { text: SEED.to_owned() },
-        Command::SelectScenario { name: "one-target".to_owned() },
+        Command::SelectScenario { name: "requests-per-second".to_owned() },
     ];
     for command in starts {
         session.run_until(minutes(10));

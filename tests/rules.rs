@@ -4,7 +4,7 @@
 
 use hpa_playground::present::report;
 use hpa_playground::present::rules::{Passage, RuleStage, RuleView, rules, rules_of_text};
-use hpa_playground::session::{Command, Rules, Session, completed};
+use hpa_playground::session::{Command, Extension, Session, completed};
 use hpa_playground::sim::{Component, Health, Sync};
 use hpa_playground::units::{SimDuration, SimTime};
 
@@ -48,7 +48,7 @@ fn config_map(config: &str) -> String {
 }
 
 fn open(text: &str) -> Session {
-    let session = Session::open_with(text, None, Some(Rules::linked()));
+    let session = Session::open_with(text, None, Some(Extension::linked()));
     session.unwrap_or_else(|problems| panic!("{problems:#?}\n{text}"))
 }
 
@@ -151,8 +151,8 @@ fn a_config_map_is_the_same_as_rules_in_the_document() {
 fn what_is_wrong_with_rules_is_refused_at_its_place() {
     let typo = USUAL.replace("<<.LabelMatchers>>", "<<.LabelMatchers");
     let said = |text: &str| {
-        let problems = Session::open_with(text, None, Some(Rules::linked())).expect_err("it is refused");
-        assert_eq!(Session::check_with(text, Some(Rules::linked())), problems);
+        let problems = Session::open_with(text, None, Some(Extension::linked())).expect_err("it is refused");
+        assert_eq!(Session::check_with(text, Some(Extension::linked())), problems);
         problems.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     let place = |text: &str, part: &str| {
@@ -171,7 +171,7 @@ fn what_is_wrong_with_rules_is_refused_at_its_place() {
     let expected = place(&unknown, "seriesQeury") + "error: spec.pipeline.adapter: field seriesQeury not found in type";
     assert!(said(&unknown)[0].starts_with(&expected), "{:?}", said(&unknown));
     let useless = scenario(&ruled(&USUAL.replace("!=", "!")), "{at: 1m, rate: 2}", PODS);
-    let warnings = Session::check_with(&useless, Some(Rules::linked()));
+    let warnings = Session::check_with(&useless, Some(Extension::linked()));
     assert!(
         warnings[0].to_string().contains("warning: spec.pipeline.adapter.rules[0].seriesQuery: bad_data: "),
         "{warnings:?}"
@@ -226,22 +226,22 @@ fn faults_are_those_of_a_real_adapter() {
 fn without_rules_time_stands_still() {
     let text = scenario(&ruled(SUMMED), "", PODS);
     let mut session = Session::open(&text).expect("it is valid as far as can be told");
-    assert!(session.wants_rules());
+    assert!(session.wants_extension());
     let _ = session.apply(Command::Play);
     let _ = session.advance(SimDuration::from_secs(60));
     let _ = session.apply(Command::NextSync);
     session.run_until(seconds(60));
     assert_eq!((session.now(), session.engine().history().syncs.len()), (SimTime::ZERO, 0));
-    let _ = session.provide_rules(Rules::linked());
-    assert!(!session.wants_rules());
+    let _ = session.extend_with(Extension::linked());
+    assert!(!session.wants_extension());
     session.run_until(seconds(900));
     assert_eq!(report::trace(&session), report::trace(&run(&text)));
     // What is wrong is found out then, and nothing runs with other rules instead.
     let mut broken = Session::open(&text.replace("<<.GroupBy>>", "<<.GroupBy")).expect("as before");
-    let _ = broken.provide_rules(Rules::linked());
+    let _ = broken.extend_with(Extension::linked());
     broken.run_until(seconds(60));
     assert!(broken.draft().has_errors() && broken.now() == SimTime::ZERO, "{:?}", broken.draft().problems);
-    assert!(!Session::default().wants_rules());
+    assert!(!Session::default().wants_extension());
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn stops(views: &[RuleView]) -> Vec<Option<RuleStage>> {
 #[test]
 fn each_rule_of_the_lesson_stops_at_another_stage() {
     let text = include_str!("../static/scenarios/adapter-rules.yaml");
-    let views = rules_of_text(text, Rules::linked());
+    let views = rules_of_text(text, Extension::linked());
     let expected =
         [None, Some(RuleStage::Series), Some(RuleStage::Resources), Some(RuleStage::Name), Some(RuleStage::Result)];
     assert_eq!(stops(&views), expected, "{views:#?}");
@@ -289,12 +289,12 @@ fn each_rule_of_the_lesson_stops_at_another_stage() {
 fn a_configuration_alone_is_walked_on_an_app_of_ours() {
     let alone = list("rules", SUMMED, "") + &list("externalRules", ALL, "");
     assert_ne!(completed(&alone), alone);
-    assert_eq!(stops(&rules_of_text(&alone, Rules::linked())), [None, None]);
+    assert_eq!(stops(&rules_of_text(&alone, Extension::linked())), [None, None]);
     let map = config_map(&alone);
-    assert_eq!(rules_of_text(&map, Rules::linked()), rules_of_text(&alone, Rules::linked()));
+    assert_eq!(rules_of_text(&map, Extension::linked()), rules_of_text(&alone, Extension::linked()));
     let whole = scenario(&ruled(USUAL), "", PODS);
     assert_eq!(completed(&whole), whole);
-    assert_eq!(rules_of_text(&scenario("", "", PODS), Rules::linked()), []);
+    assert_eq!(rules_of_text(&scenario("", "", PODS), Extension::linked()), []);
 }
 
 #[test]
@@ -315,5 +315,5 @@ fn a_change_of_rules_is_part_of_the_past() {
     let mut again = open(&written);
     again.run_until(seconds(300));
     assert_eq!(report::trace(&again), whole);
-    assert!(Session::open(&written).is_ok_and(|session| session.wants_rules()));
+    assert!(Session::open(&written).is_ok_and(|session| session.wants_extension()));
 }

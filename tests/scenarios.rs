@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use hpa_playground::present::report;
-use hpa_playground::session::{Command, Rules, Session, SliderId};
+use hpa_playground::session::{Command, Extension, Session, SliderId};
 use hpa_playground::units::{SimDuration, SimTime};
 
 const SEED: &str = include_str!("manifests/requests-per-second-v2beta2.yaml");
@@ -38,8 +38,8 @@ fn the_scenarios_that_ship() {
     for (name, _) in Session::scenarios() {
         let mut session = Session::default();
         let _ = session.apply(Command::SelectScenario { name: name.clone() });
-        if session.wants_rules() {
-            let _ = session.provide_rules(Rules::linked());
+        if session.wants_extension() {
+            let _ = session.extend_with(Extension::linked());
         }
         session.run_until(SimTime::ZERO + session.scenario().duration);
         compare(&name, &report::trace(&session));

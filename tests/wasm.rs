@@ -2,7 +2,7 @@
 
 use hpa_playground::present::report;
 use hpa_playground::random::Stream;
-use hpa_playground::session::{Command, Rules, Session, SliderId};
+use hpa_playground::session::{Command, Extension, Session, SliderId};
 use hpa_playground::units::SimTime;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -43,8 +43,8 @@ fn the_scenarios_that_ship_have_the_same_history_everywhere() {
     let hashes = Session::scenarios().into_iter().map(|(name, _)| {
         let mut session = Session::default();
         let _ = session.apply(Command::SelectScenario { name: name.clone() });
-        if session.wants_rules() {
-            let _ = session.provide_rules(Rules::linked());
+        if session.wants_extension() {
+            let _ = session.extend_with(Extension::linked());
         }
         session.run_until(SimTime::ZERO + session.scenario().duration);
         format!("{name} {:016x}", session.engine().history().hash())

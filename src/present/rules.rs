@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::session::{Asked, RuleWalk, Rules, SeriesLabels, SeriesWalk, Session, Walk, completed};
+use crate::session::{Asked, Extension, RuleWalk, SeriesLabels, SeriesWalk, Session, Walk, completed};
 use crate::units::{SimDuration, SimTime};
 
 /// How long an app runs before its series are looked at: as long as most rules look back.
@@ -99,7 +99,7 @@ pub fn rules(session: &Session) -> Vec<RuleView> {
 /// The rules in a text, with the series that its app exposes after two minutes; none if it has none or is refused. A
 /// configuration alone is tried on the app of the first scenario there is.
 #[must_use]
-pub fn rules_of_text(text: &str, rules: Rules) -> Vec<RuleView> {
+pub fn rules_of_text(text: &str, rules: Extension) -> Vec<RuleView> {
     let whole = completed(text);
     let Ok(mut session) = Session::open_with(&whole, None, Some(rules)) else { return Vec::new() };
     session.run_until(SimTime::ZERO + AFTER);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::catalog;
-use super::rules::Rules;
+use super::extension::Extension;
 use super::scenario::{Parts, Scenario, split};
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::{AdapterText, Manifest, read};
@@ -32,7 +32,7 @@ pub(super) fn adapter(
     scenario: &Scenario,
     document: Option<&AdapterText>,
     manifest: &Manifest,
-    rules: Option<Rules>,
+    rules: Option<Extension>,
 ) -> Result<Wanted, Vec<Diagnostic>> {
     match (document.or(manifest.adapter.as_ref()), rules) {
         (None, _) => Ok(Wanted::Own { external: scenario.external_rule }),
@@ -46,7 +46,7 @@ pub(super) fn adapter(
 }
 
 /// What is wrong with a text, its rules included if they are there, with places in the whole.
-pub(super) fn problems(parts: &Parts, manifest: Manifest, rules: Option<Rules>) -> Vec<Diagnostic> {
+pub(super) fn problems(parts: &Parts, manifest: Manifest, rules: Option<Extension>) -> Vec<Diagnostic> {
     let (mut own, mut others) = (Vec::new(), manifest.problems);
     let wrong = |text| rules.map(|rules| rules.start(text, parts.scenario.relist_interval).1).unwrap_or_default();
     let document = parts.document.as_deref().and_then(AdapterText::in_scenario);
@@ -73,7 +73,7 @@ pub(super) fn replayed(
     scenario: &mut Scenario,
     document: Option<&AdapterText>,
     first: &Wanted,
-    rules: Option<Rules>,
+    rules: Option<Extension>,
 ) -> Result<bool, Vec<Diagnostic>> {
     if document.is_some() {
         return Ok(true);
@@ -111,7 +111,7 @@ pub fn completed(text: &str) -> Cow<'_, str> {
     if asks || (manifest.adapter.is_none() && parts.document.as_deref().and_then(AdapterText::in_scenario).is_none()) {
         return Cow::Borrowed(text);
     }
-    let others = catalog::all().next().map(|parts| parts.manifests).unwrap_or_default();
+    let others = catalog::first().manifests;
     Cow::Owned([text, "\n---\n", &others].concat())
 }
 

@@ -7,15 +7,15 @@ mod answer;
 mod catalog;
 mod command;
 mod command_json;
+mod extension;
 mod playback;
 mod record;
-mod rules;
 pub mod scenario;
 
 pub use adapter::completed;
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
-pub use rules::{Asked, RuleWalk, Rules, SeriesLabels, SeriesWalk, Walk, Walks};
+pub use extension::{Asked, Extension, RuleWalk, SeriesLabels, SeriesWalk, Walk, Walks};
 
 use adapter::Wanted;
 
@@ -27,6 +27,7 @@ use crate::manifest::{AdapterText, Manifest, read};
 use crate::sim::{Action, Engine, Setup};
 use crate::units::{SimDuration, SimTime};
 use crate::workload::App;
+use catalog::Found;
 use playback::Lines;
 use scenario::{Parts, Scenario, split, split_lasting};
 
@@ -47,8 +48,8 @@ pub struct Session {
     /// The cluster at the position.
     engine: Engine,
     lines: Lines,
-    /// What rules take, as far as it is there.
-    rules: Option<Rules>,
+    /// What may come later, if it is there.
+    extension: Option<Extension>,
     /// What started this and has to be done again when the rules are there: until then time stands still.
     waits: Option<Command>,
     running: bool,
@@ -58,8 +59,7 @@ pub struct Session {
 
 impl Default for Session {
     fn default() -> Self {
-        let parts = catalog::all().next().expect("there is a scenario to start with");
-        Self::start(parts, None, || Command::Reset).expect("the scenarios of the catalog are valid")
+        Self::start(catalog::first(), None, || Command::Reset).expect("the scenarios of the catalog are valid")
     }
 }
 
@@ -74,11 +74,15 @@ impl Session {
 
     /// The same for a run of another length than the text says, if one is given, so that its curves go on for so long; and
     /// with the rules of prometheus-adapter, if they are there: where the text has some and they are not, time stands still,
-    /// and [`Session::wants_rules`] says so.
+    /// and [`Session::wants_extension`] says so.
     ///
     /// # Errors
     /// As of [`Session::open`].
-    pub fn open_with(text: &str, length: Option<SimDuration>, rules: Option<Rules>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn open_with(
+        text: &str,
+        length: Option<SimDuration>,
+        rules: Option<Extension>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         Self::start(split_lasting(text, length), rules, || Command::Load { text: text.to_owned() })
     }
 
@@ -90,14 +94,18 @@ impl Session {
 
     /// The same with what is wrong with the adapter's rules, if they are there.
     #[must_use]
-    pub fn check_with(text: &str, rules: Option<Rules>) -> Vec<Diagnostic> {
+    pub fn check_with(text: &str, rules: Option<Extension>) -> Vec<Diagnostic> {
         let parts = split(text);
         let manifest = read(&parts.manifests, parts.scenario.config.gates);
         adapter::problems(&parts, manifest, rules)
     }
 
     /// Starts what a text says that `again` starts, too.
-    fn start(mut parts: Parts, rules: Option<Rules>, again: impl FnOnce() -> Command) -> Result<Self, Vec<Diagnostic>> {
+    fn start(
+        mut parts: Parts,
+        rules: Option<Extension>,
+        again: impl FnOnce() -> Command,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let manifest = read(&parts.manifests, parts.scenario.config.gates);
         if manifest.has_errors() || parts.problems.iter().any(|p| p.severity == Severity::Error) {
             return Err(adapter::problems(&parts, manifest, rules));
@@ -118,7 +126,7 @@ impl Session {
             draft: manifest,
             engine,
             lines: Lines::default(),
-            rules,
+            extension: rules,
             waits,
             running: false,
             speed: Speed::default(),
@@ -181,7 +189,7 @@ impl Session {
     /// Names and titles of the scenarios to choose from.
     #[must_use]
     pub fn scenarios() -> Vec<(String, String)> {
-        catalog::all().map(|parts| (parts.scenario.name, parts.scenario.title)).collect()
+        catalog::ENTRIES.iter().map(|(name, title)| ((*name).to_owned(), (*title).to_owned())).collect()
     }
 
     /// The cluster, with what it has seen and what was done to it.
@@ -310,7 +318,7 @@ impl Session {
     /// Starts what a text says; one with errors only replaces the text in the editor.
     fn load(&mut self, text: &str) -> Changes {
         let parts = split(text);
-        let problems = match Self::start(parts, self.rules, || Command::Load { text: text.to_owned() }) {
+        let problems = match Self::start(parts, self.extension, || Command::Load { text: text.to_owned() }) {
             Ok(session) => return self.replace(session),
             Err(problems) => problems,
         };
@@ -322,10 +330,16 @@ impl Session {
 
     fn select(&mut self, name: &str) -> Changes {
         let again = || Command::SelectScenario { name: name.to_owned() };
-        let parts = catalog::all().find(|p| p.scenario.name == name);
-        match parts.map(|parts| Self::start(parts, self.rules, again)) {
-            Some(Ok(session)) => self.replace(session),
-            _ => Changes::NONE,
+        match catalog::find(name, self.extension) {
+            Found::Scenario(parts) => match Self::start(*parts, self.extension, again) {
+                Ok(session) => self.replace(session),
+                Err(_) => Changes::NONE,
+            },
+            Found::Name => {
+                self.waits = Some(again());
+                Changes::CONTROLS
+            }
+            Found::Nothing => Changes::NONE,
         }
     }
 

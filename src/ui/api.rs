@@ -90,7 +90,7 @@ fn check_rules(text: &JsValue) -> Answer {
         .as_string()
         .ok_or_else(|| error("checkRules: the configuration of prometheus-adapter must be a string"))?;
     let problems = async move {
-        let rules = later::rules().await.map_err(|_| {
+        let rules = later::extension().await.map_err(|_| {
             error("checkRules: this part of the page could not be loaded; try again, or reload the page")
         })?;
         Ok(rules.check(&text).iter().map(JsValue::from).collect::<Array>().into())

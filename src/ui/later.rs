@@ -3,7 +3,7 @@
 //! With the feature `split`, `cargo xtask` makes a file of its own of whatever can be reached from here alone. Without it,
 //! as in the tests, the program is in one piece and nothing has to be loaded.
 
-use crate::session::Rules;
+use crate::session::Extension;
 
 /// A part could not be loaded; the next call tries again.
 #[derive(Debug)]
@@ -35,6 +35,6 @@ macro_rules! part {
 }
 
 part! {
-    /// The rules of prometheus-adapter.
-    rules: Rules = Rules::linked()
+    /// The rules of prometheus-adapter, and all scenarios but the first.
+    extension: Extension = Extension::linked()
 }

@@ -1,5 +1,6 @@
 //! The one store: the session behind a private cell, commands in, and who is told when which part changed.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -66,21 +67,21 @@ impl Store {
         self.note(changes);
         self.tell();
         self.wake();
-        self.provide_rules();
+        self.extend_with();
     }
 
     /// Loads what rules take, if the session waits for it; if that fails, the next command tries again.
-    fn provide_rules(&self) {
-        if !self.read(Session::wants_rules) {
+    fn extend_with(&self) {
+        if !self.read(Session::wants_extension) {
             return;
         }
         let store = self.clone();
         spawn_local(async move {
-            let rules = later::rules().await;
+            let rules = later::extension().await;
             let mut session = store.0.session.borrow_mut();
             let changes = match rules {
-                Ok(rules) => session.provide_rules(rules),
-                Err(_) => session.no_rules(),
+                Ok(rules) => session.extend_with(rules),
+                Err(_) => session.not_extended(),
             };
             drop(session);
             store.note(changes);
@@ -194,21 +195,70 @@ pub(super) fn use_store() -> Store {
     use_context::<Store>().expect("the app provides the store")
 }
 
+/// A slice of the session as it was last looked at.
+trait Slice {
+    /// Looks again; whether it is another than before.
+    fn renew(&self, session: &Session) -> bool;
+
+    /// What was seen.
+    fn seen(&self) -> Rc<dyn Any>;
+}
+
+struct Seen<T> {
+    select: fn(&Session) -> T,
+    value: RefCell<Rc<T>>,
+}
+
+impl<T: PartialEq + 'static> Slice for Seen<T> {
+    fn renew(&self, session: &Session) -> bool {
+        let new = (self.select)(session);
+        let mut value = self.value.borrow_mut();
+        let changed = **value != new;
+        if changed {
+            *value = Rc::new(new);
+        }
+        changed
+    }
+
+    fn seen(&self) -> Rc<dyn Any> {
+        Rc::<T>::clone(&self.value.borrow())
+    }
+}
+
 /// One slice of the session; the component renders again only when that slice changed.
 #[hook]
 pub(super) fn use_view<T: PartialEq + 'static>(mask: Changes, select: fn(&Session) -> T) -> Rc<T> {
+    let slice = use_slice(
+        mask,
+        Box::new(move |session| Rc::new(Seen { select, value: RefCell::new(Rc::new(select(session))) })),
+    );
+    slice.seen().downcast().expect("a component always looks at the same slice")
+}
+
+type FirstLook = Box<dyn FnOnce(&Session) -> Rc<dyn Slice>>;
+
+/// The same whatever the slice is: for each type of its own it would be a tenth of the page.
+#[hook]
+fn use_slice(mask: Changes, first: FirstLook) -> Rc<dyn Slice> {
     let store = use_store();
+    let update = use_force_update();
     let slice = {
         let store = store.clone();
-        use_state_eq(move || Rc::new(store.read(select)))
+        use_memo((), move |()| store.read(first))
     };
-    let setter = slice.setter();
-    use_effect_with(store, move |store| {
-        let reader = store.clone();
-        let look = move || setter.set(Rc::new(reader.read(select)));
-        look();
-        let subscription = store.on_change(mask, look);
-        move || drop(subscription)
-    });
+    {
+        let slice = Rc::clone(&slice);
+        use_effect_with(store, move |store| {
+            let reader = store.clone();
+            let look = move || {
+                if reader.read(|session| slice.renew(session)) {
+                    update.force_update();
+                }
+            };
+            look();
+            let subscription = store.on_change(mask, look);
+            move || drop(subscription)
+        });
+    }
     Rc::clone(&slice)
 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use arbitrary::{World, world};
 use hpa_playground::controller::{Explained, Memory, Reconciled, Step, reconcile, reconcile_explained};
-use hpa_playground::session::{Command, Rules, Session, SliderId};
+use hpa_playground::session::{Command, Extension, Session, SliderId};
 use hpa_playground::sim::Explanation;
 use hpa_playground::units::{SimDuration, SimTime};
 use proptest::prelude::*;
@@ -111,8 +111,8 @@ fn every_sync_of_the_scenarios_that_ship_can_be_run_again() {
     for (name, _) in Session::scenarios() {
         let mut session = Session::default();
         let _ = session.apply(Command::SelectScenario { name: name.clone() });
-        if session.wants_rules() {
-            let _ = session.provide_rules(Rules::linked());
+        if session.wants_extension() {
+            let _ = session.extend_with(Extension::linked());
         }
         session.run_until(SimTime::ZERO + session.scenario().duration);
         assert!(session.engine().history().syncs.len() > 15, "{name}");

@@ -3,7 +3,7 @@
 
 use hpa_playground::diag::{Diagnostic, Severity};
 use hpa_playground::present::{controls, editor, explanation, kubectl, loop_view, report, series, state};
-use hpa_playground::session::{Command, Rules, Session, SliderId, Speed};
+use hpa_playground::session::{Command, Extension, Session, SliderId, Speed};
 use hpa_playground::sim::{Component, Health, Stage};
 use hpa_playground::units::{SimDuration, SimTime};
 
@@ -117,10 +117,10 @@ pub(crate) const VALUES: &[&str] = &[
 
 /// Reads a text in every way there is, and shows what it says.
 pub(crate) fn read(text: &str) {
-    let problems = Session::check_with(text, Some(Rules::linked()));
+    let problems = Session::check_with(text, Some(Extension::linked()));
     places(text, &problems);
     let refused = problems.iter().any(|p| p.severity == Severity::Error);
-    match Session::open_with(text, None, Some(Rules::linked())) {
+    match Session::open_with(text, None, Some(Extension::linked())) {
         Ok(session) => {
             assert!(!refused, "opened with errors: {problems:?}");
             look(&session);
@@ -161,7 +161,7 @@ pub(crate) fn drive(input: &[u8]) {
 }
 
 fn open_or_load(text: &str) -> Session {
-    Session::open_with(text, None, Some(Rules::linked())).unwrap_or_else(|_| {
+    Session::open_with(text, None, Some(Extension::linked())).unwrap_or_else(|_| {
         let mut session = Session::default();
         let _ = session.apply(Command::Load { text: text.to_owned() });
         session

@@ -45,7 +45,10 @@ pub(crate) struct Program {
 ///
 /// It does not compile, or the bindings cannot be made.
 pub(crate) fn build(profile: Profile, said: impl FnMut(&str)) -> Result<Program> {
-    let library = wasm::ensure()?;
+    let library = match profile {
+        Profile::Web => wasm::ensure_small()?,
+        Profile::WebDev => wasm::ensure()?,
+    };
     compile(profile, &library, said)?;
     let compiled = places::target().join(TARGET).join(profile.name()).join("hpa_playground.wasm");
     let parts = split::split(profile, &assets::read(&compiled)?, &places::scratch().join("split"))

@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::process;
+use sysroot::Kind;
 
 mod apt;
 mod apt_sources;
@@ -97,7 +98,7 @@ fn add_with_rustup() -> Result<()> {
 }
 
 /// rustup, also where its folder is not on the PATH.
-fn rustup() -> OsString {
+pub(super) fn rustup() -> OsString {
     let beside_cargo = std::env::var_os("CARGO_HOME").map(|home| PathBuf::from(home).join("bin/rustup"));
     match beside_cargo {
         Some(path) if path.is_file() => path.into(),
@@ -106,5 +107,19 @@ fn rustup() -> OsString {
 }
 
 fn from_source() -> Result<WasmStd> {
-    sysroot::ensure().map(WasmStd::Sysroot)
+    sysroot::ensure(Kind::Quick).map(WasmStd::Sysroot)
+}
+
+/// Builds the library from its source to be small. Where the source cannot be had the other one has to do: the page is
+/// larger then, and what it takes is said.
+///
+/// # Errors
+///
+/// No way leads to any library; the message names them all.
+pub(crate) fn ensure_small() -> Result<WasmStd> {
+    rust_src::add_with_rustup();
+    sysroot::ensure(Kind::Small).map(WasmStd::Sysroot).or_else(|error| {
+        eprintln!("note: the page is not as small as it could be: {error:#}");
+        ensure()
+    })
 }

@@ -42,6 +42,15 @@ fn rustc() -> std::ffi::OsString {
     std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
+/// Has rustup add the source to the toolchain, if it is not there; where that fails, the source comes from elsewhere.
+pub(crate) fn add_with_rustup() {
+    let there = toolchain().is_ok_and(|toolchain| toolchain.join("lib/rustlib/src/rust/library").is_dir());
+    if !there && let Err(error) = process::run(process::command(super::rustup()).args(["component", "add", "rust-src"]))
+    {
+        eprintln!("note: {error:#}");
+    }
+}
+
 /// A folder that holds `library/`, the source of this very compiler's standard library: on this machine already, or
 /// from Debian's package `rust-src`, unpacked into `into`.
 ///

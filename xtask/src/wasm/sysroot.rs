@@ -24,14 +24,24 @@ codegen-units = 1
 [workspace]
 ";
 
+/// What the library is built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// To be quick, as rustup's.
+    Quick,
+    /// To be small: what visitors download.
+    Small,
+}
+
 /// The sysroot for the compiler in use, built when it is not there yet.
 ///
 /// # Errors
 ///
 /// The source is nowhere to be had, or it does not build.
-pub(crate) fn ensure() -> Result<PathBuf> {
+pub(crate) fn ensure(kind: Kind) -> Result<PathBuf> {
     let compiler = rust_src::compiler()?;
-    let home = places::scratch().join("wasm-std").join(format!("{}-{}", compiler.release, compiler.commit));
+    let suffix = if kind == Kind::Small { "-small" } else { "" };
+    let home = places::scratch().join("wasm-std").join(format!("{}-{}{suffix}", compiler.release, compiler.commit));
     let sysroot = home.join("sysroot");
     if sysroot.is_dir() {
         return Ok(sysroot);
@@ -40,7 +50,7 @@ pub(crate) fn ensure() -> Result<PathBuf> {
     println!("Building the standard library for {TARGET} from its source (once for each version of Rust)");
     create(&home)?;
     let source = rust_src::find(&compiler, &home.join("source"))?;
-    let libraries = build(&home.join("build"), &source)?;
+    let libraries = build(&home.join("build"), &source, kind)?;
     // It gets its name only when it is whole, so a build that was stopped is done again.
     let unfinished = home.join("sysroot.unfinished");
     if unfinished.exists() {
@@ -58,7 +68,7 @@ pub(crate) fn ensure() -> Result<PathBuf> {
 }
 
 /// Builds the library; gives the folder that its parts are in.
-fn build(work: &Path, source: &Path) -> Result<PathBuf> {
+fn build(work: &Path, source: &Path, kind: Kind) -> Result<PathBuf> {
     create(work)?;
     fs::write(work.join("Cargo.toml"), EMPTY_PACKAGE).context("writing an empty package")?;
     fs::write(work.join("empty.rs"), "//! Empty.\n").context("writing an empty package")?;
@@ -68,6 +78,10 @@ fn build(work: &Path, source: &Path) -> Result<PathBuf> {
     cargo.current_dir(work);
     // `test` is what `cargo test` links.
     cargo.args(["-Z", "build-std=std,panic_abort,test"]);
+    if kind == Kind::Small {
+        // Its sorting alone is a twentieth of the page otherwise.
+        cargo.args(["-Z", "build-std-features=optimize_for_size", "--config", "profile.release.opt-level=\"z\""]);
+    }
     // `-Z build-std` is not stable. The library is of the compiler's very version, so nothing can change under it.
     cargo.env("RUSTC_BOOTSTRAP", "1");
     // Where Cargo looks for the source when it is not a part of the toolchain.

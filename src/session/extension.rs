@@ -1,8 +1,9 @@
-//! The rules of prometheus-adapter, as something that a program may do without until it needs them.
+//! What a program may do without until it needs it: the rules of prometheus-adapter, and all scenarios but the first.
 
 use std::sync::Arc;
 
 use super::adapter::{self, Wanted};
+use super::catalog;
 use super::{Changes, Command, Session};
 use crate::api::adapter_config::AdapterConfig;
 use crate::diag::{Diagnostic, Severity};
@@ -17,11 +18,12 @@ pub use crate::metrics::adapter::{Asked, RuleWalk, SeriesLabels, SeriesWalk, Wal
 /// The most rules that are simulated; the adapter itself has no limit.
 const MOST_RULES: usize = 500;
 
-/// All that rules take. Only who calls [`Rules::linked`] is linked with it.
+/// What may come later. Only who calls [`Extension::linked`] is linked with it.
 #[derive(Clone, Copy, Debug)]
-pub struct Rules {
+pub struct Extension {
     start: fn(&AdapterText, SimDuration) -> Started,
     check: fn(&str) -> Vec<String>,
+    scenarios: &'static [&'static str],
 }
 
 /// An adapter with the rules of a text, and what is wrong with them or worth a warning.
@@ -36,11 +38,16 @@ pub struct Walks {
     pub external: Option<Walk>,
 }
 
-impl Rules {
-    /// The rules themselves.
+impl Extension {
+    /// All of it.
     #[must_use]
     pub fn linked() -> Self {
-        Self { start, check }
+        Self { start, check, scenarios: catalog::REST }
+    }
+
+    /// The scenarios of the catalog after the first one, as texts.
+    pub(super) fn scenarios(self) -> &'static [&'static str] {
+        self.scenarios
     }
 
     /// What is wrong with a configuration file of prometheus-adapter, as far as can be told without any series.
@@ -85,30 +92,31 @@ fn check(text: &str) -> Vec<String> {
 }
 
 impl Session {
-    /// Whether there are rules of prometheus-adapter to be run or checked, and what they take is not there: it is to be
-    /// loaded and handed over by [`Session::provide_rules`].
+    /// Whether there are rules of prometheus-adapter to be run or checked or a scenario was chosen, and what that takes is
+    /// not there: it is to be loaded and handed over by [`Session::extend_with`].
     #[must_use]
-    pub fn wants_rules(&self) -> bool {
+    pub fn wants_extension(&self) -> bool {
         let document = self.rules_of_document();
         let adapter = document.as_ref().or(self.draft.adapter.as_ref());
-        self.rules.is_none() && (self.waits.is_some() || adapter.is_some_and(AdapterText::has_rules))
+        self.extension.is_none() && (self.waits.is_some() || adapter.is_some_and(AdapterText::has_rules))
     }
 
-    /// Hands over what rules take, for good; what had to wait for it is done.
-    pub fn provide_rules(&mut self, rules: Rules) -> Changes {
-        if self.rules.is_some() {
+    /// Hands over what was wanted, for good; what had to wait for it is done.
+    pub fn extend_with(&mut self, extension: Extension) -> Changes {
+        if self.extension.is_some() {
             return Changes::NONE;
         }
-        self.rules = Some(rules);
+        self.extension = Some(extension);
         match self.waits.clone() {
             Some(Command::Load { text }) => self.load(&text),
             Some(Command::SelectScenario { name }) => self.select(&name),
-            _ => self.take_draft(),
+            _ if self.draft.adapter.as_ref().is_some_and(AdapterText::has_rules) => self.take_draft(),
+            _ => Changes::NONE,
         }
     }
 
-    /// Says in the text that what rules take could not be had; it is wanted still.
-    pub fn no_rules(&mut self) -> Changes {
+    /// Says in the text that what was wanted could not be had; it is wanted still.
+    pub fn not_extended(&mut self) -> Changes {
         let document = self.rules_of_document();
         let adapter = document.as_ref().or(self.draft.adapter.as_ref());
         let message = "what it takes to run rules could not be loaded: they are waited for";
@@ -127,7 +135,7 @@ impl Session {
     /// Applies what the text says, if it is valid; rules that nobody has loaded yet are waited for.
     pub(super) fn take_draft(&mut self) -> Changes {
         let document = self.rules_of_document();
-        let adapter = match adapter::adapter(&self.scenario, document.as_ref(), &self.draft, self.rules) {
+        let adapter = match adapter::adapter(&self.scenario, document.as_ref(), &self.draft, self.extension) {
             Ok(adapter) => adapter,
             Err(problems) => {
                 self.draft.refuse(problems);
@@ -154,7 +162,7 @@ impl Session {
     /// The adapter of a manifest that was taken before.
     pub(super) fn adapter_of(&self, manifest: &Manifest) -> Wanted {
         let document = self.rules_of_document();
-        adapter::adapter(&self.scenario, document.as_ref(), manifest, self.rules).unwrap_or(Wanted::Unknown)
+        adapter::adapter(&self.scenario, document.as_ref(), manifest, self.extension).unwrap_or(Wanted::Unknown)
     }
 
     /// The rules in the scenario document, which the editor does not show.
@@ -169,9 +177,9 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_read_is_one_problem() {
-        let problems = Rules::linked().check("rules: 7\n");
+        let problems = Extension::linked().check("rules: 7\n");
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert!(problems[0].contains("line 1: cannot unmarshal"), "{problems:?}");
-        assert_eq!(Rules::linked().check("rules: []\n"), Vec::<String>::new());
+        assert_eq!(Extension::linked().check("rules: []\n"), Vec::<String>::new());
     }
 }
