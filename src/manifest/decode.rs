@@ -216,9 +216,16 @@ impl Decode for Quantity {
     }
 }
 
-impl<T: Decode> Decode for BTreeMap<String, T> {
+/// A mapping with any keys, in the order of the text.
+impl<T: Decode> Decode for Vec<(String, T)> {
     fn decode(at: &Place<'_>) -> Self {
         at.entries().iter().map(|entry| (entry.key.clone(), T::decode(&at.child(entry)))).collect()
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode(at: &Place<'_>) -> Self {
+        Vec::decode(at).into_iter().collect()
     }
 }
 

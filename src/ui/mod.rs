@@ -5,7 +5,6 @@ mod app;
 mod charts;
 mod controls;
 mod dom;
-mod failure;
 mod frame;
 mod keys;
 mod later;
@@ -19,7 +18,6 @@ use wasm_bindgen::prelude::*;
 /// Shows the page in the element `root`.
 #[wasm_bindgen(start)]
 pub fn start() {
-    failure::report_panics();
     theme::apply(theme::remembered());
     let store = store::Store::default();
     frame::start(&store);

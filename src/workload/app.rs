@@ -1,7 +1,5 @@
 //! The simulated app: what one request costs and how many a pod can serve at once.
 
-use std::collections::BTreeMap;
-
 use crate::units::{SimDuration, float};
 
 /// How the app behaves, the same in every pod.
@@ -24,7 +22,7 @@ pub struct App {
     /// CPU that a pod without requests uses, in cores.
     pub idle_cpu: f64,
     /// CPU that the containers beside the app use, in cores, by name.
-    pub sidecars: BTreeMap<String, f64>,
+    pub sidecars: Vec<(String, f64)>,
     /// What it keeps in memory.
     pub memory: Memory,
     /// From scheduled to running: the image pull.
@@ -114,7 +112,7 @@ impl Default for App {
             retries: 0,
             spreading: Spreading::default(),
             idle_cpu: 0.002,
-            sidecars: BTreeMap::new(),
+            sidecars: Vec::new(),
             memory: Memory::default(),
             pull: SimDuration::from_secs(2),
             start: SimDuration::from_secs(10),

@@ -1,6 +1,5 @@
 //! One simulated pod: its life, its queue, and the counters that it exposes.
 
-use std::collections::BTreeMap;
 use std::ops::{Add, Sub};
 use std::sync::Arc;
 
@@ -98,9 +97,9 @@ impl Sub for Request {
 }
 
 /// The containers of pods with this spec.
-pub(super) fn containers(spec: &PodSpec, sidecars: &BTreeMap<String, f64>) -> Containers {
+pub(super) fn containers(spec: &PodSpec, sidecars: &[(String, f64)]) -> Containers {
     let cpu = |name: &str| {
-        let cores = sidecars.get(name).copied().unwrap_or(0.0);
+        let cores = sidecars.iter().find(|sidecar| sidecar.0 == name).map_or(0.0, |sidecar| sidecar.1);
         MilliValue(float::truncate(libm::ceil(cores * 1000.0 - 1e-6)))
     };
     spec.containers.iter().map(|c| (c.name.as_str().into(), cpu(&c.name))).collect()

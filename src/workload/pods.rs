@@ -1,6 +1,5 @@
 //! The scale target with its pods: what it is made of, and what is known of it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::app::{App, Situation};
@@ -206,7 +205,7 @@ impl Workload {
             for ordinal in 0..target.replicas.unwrap_or(Replicas(1)).min(MAX_PODS).count() {
                 let name = generated_name(&target, target.template, ordinal, &mut self.names).into();
                 let mut pod = SimPod::new((self.next_id, ordinal), name, &template(&target), now);
-                pod.containers = containers(&target.pod_spec, &BTreeMap::new());
+                pod.containers = containers(&target.pod_spec, &[]);
                 self.next_id += 1;
                 pod.start(now);
                 pod.enter(Stage::Ready, now);

@@ -59,9 +59,10 @@ pub(crate) fn build(profile: Profile, said: impl FnMut(&str)) -> Result<Program>
 fn compile(profile: Profile, library: &WasmStd, said: impl FnMut(&str)) -> Result<()> {
     let mut cargo = process::cargo(&["rustc", "--package", "hpa-playground", "--lib", "--profile", profile.name()]);
     cargo.args(["--no-default-features", "--features", "split", "--", split::LINKER_FLAGS]);
-    // What is shipped leaves out where in the source each panic would be: 8 KB of the first load. The flag is not stable,
-    // what it does is: a panic says what went wrong, and a build of another profile says where.
-    let small: &[&str] = if matches!(profile, Profile::Web) { &["-Zlocation-detail=none"] } else { &[] };
+    // What is shipped has no words for its panics, nor their places: 17 KB of the first load. A panic is a trap, which the page
+    // shows with the functions it came from, and a build of another profile says why. The flags are not stable, what they
+    // do is.
+    let small = if matches!(profile, Profile::Web) { library.small() } else { &[] };
     if !small.is_empty() {
         cargo.env("RUSTC_BOOTSTRAP", "1");
     }
@@ -93,11 +94,44 @@ fn bind(profile: Profile, parts: Parts) -> Result<Program> {
         snippets.push((PathBuf::from("snippets").join(path), script.clone().into_bytes()));
     }
     snippets.sort();
+    let mut js = output.js().to_owned();
+    if matches!(profile, Profile::Web) {
+        js = shortened(js, output.wasm_mut().imports.iter_mut().map(|import| &mut import.name));
+    }
     Ok(Program {
-        js: output.js().as_bytes().to_vec(),
+        js: js.into_bytes(),
         wasm: output.wasm_mut().emit_wasm(),
         loader: parts.loader,
         later: parts.later,
         snippets,
     })
+}
+
+/// The bindings without what only people read, and with short names for what the program imports from them. The generated
+/// names end in hashes, which do not compress: they are a hundredth of the first load.
+fn shortened<'a>(js: String, imports: impl Iterator<Item = &'a mut String>) -> String {
+    let mut js = js;
+    for (place, name) in imports.filter(|name| name.starts_with("__wb")).enumerate() {
+        let (old, new) = (format!("{name}: function"), format!("i{place}"));
+        if js.matches(&old).count() == 1 {
+            js = js.replace(&old, &format!("{new}: function"));
+            *name = new;
+        }
+    }
+    let lines = js.lines().map(str::trim).filter(|line| !["", "/**", "*/"].contains(line) && !line.starts_with("* "));
+    lines.fold(String::new(), |text, line| text + line + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn imports_have_short_names_in_both_places() {
+        let js =
+            "/**\n * Starts.\n */\n  a: {\n    __wbg_now_12: function() {},\n    __wbg_new_34: f,\n  }\n".to_owned();
+        let mut names = ["memory", "__wbg_now_12", "__wbg_new_34"].map(str::to_owned);
+        assert_eq!(shortened(js, names.iter_mut()), "a: {\ni0: function() {},\n__wbg_new_34: f,\n}\n");
+        assert_eq!(names, ["memory", "i0", "__wbg_new_34"]);
+    }
 }

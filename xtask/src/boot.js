@@ -1,7 +1,17 @@
-// Starts the program, and says so when it cannot be started.
-init({ module_or_path: new URL(program, import.meta.url) }).catch((error) => {
+// Starts the program, and says so when it cannot be started or has ended: a bug in it shows as a trap.
+const fail = (text) => {
   const box = document.getElementById("failure");
-  box.textContent = `HPA Playground could not start: ${error}`;
+  box.textContent = text;
   box.hidden = false;
   document.querySelector("[data-testid=app]").dataset.state = "error";
+};
+const trapped = (error) => {
+  if (error instanceof WebAssembly.RuntimeError) {
+    fail(`The playground stopped because of a bug in it. Reload the page to go on. ${error.stack ?? error}`);
+  }
+};
+addEventListener("error", (event) => trapped(event.error));
+addEventListener("unhandledrejection", (event) => trapped(event.reason));
+init({ module_or_path: new URL(program, import.meta.url) }).catch((error) => {
+  fail(`HPA Playground could not start: ${error}`);
 });

@@ -1,5 +1,6 @@
 //! `spec.app`: how the simulated app behaves.
 
+#[cfg(test)]
 use std::collections::BTreeMap;
 
 use super::ranges::Findings;
@@ -40,7 +41,8 @@ pub(super) struct AppSpec {
     /// CPU that a pod without requests uses. By default 2m.
     idle_cpu: Option<Quantity>,
     /// CPU that the containers beside the first use, by name. By default none.
-    sidecars: Option<BTreeMap<String, Quantity>>,
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Quantity>"))]
+    sidecars: Option<Vec<(String, Quantity)>>,
     /// What the app keeps in memory.
     memory: MemorySpec,
     /// How a pod starts.

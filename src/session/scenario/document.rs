@@ -57,7 +57,8 @@ struct Spec {
     pipeline: Pipeline,
     cluster: Option<ClusterSpec>,
     /// The other workloads of the text, by name.
-    others: BTreeMap<String, OtherSpec>,
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, OtherSpec>"))]
+    others: Vec<(String, OtherSpec)>,
     message_queue: Option<MessageQueueSpec>,
     /// How many requests the clients send. By default 4 a second.
     traffic: Vec<PhaseSpec>,
@@ -106,7 +107,6 @@ impl Document {
         let absent: Vec<_> = pipeline.absent().collect();
         let external = std::mem::take(&mut pipeline.external);
         let external = external::metrics(external, (seed, duration), &path.child("pipeline").child("external"), found);
-        let others: Vec<_> = others.into_iter().collect();
         let manifests = read(around.manifests, config.gates);
         let others = cluster::others(&others, manifests.others, &path.child("others"), found);
         let phases = traffic::phases(traffic, &path.child("traffic"), found);

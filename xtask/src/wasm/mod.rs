@@ -23,16 +23,26 @@ pub(crate) enum WasmStd {
     /// In the toolchain, where the compiler finds it by itself.
     Toolchain,
     /// In a sysroot of our own.
-    Sysroot(PathBuf),
+    Sysroot(PathBuf, Kind),
 }
 
 impl WasmStd {
+    /// The flags that make the smallest program with this library. Who panics without words needs a library that does.
+    pub(crate) fn small(&self) -> &'static [&'static str] {
+        match self {
+            Self::Sysroot(_, Kind::Small) => {
+                &["-Zlocation-detail=none", "-Zunstable-options", "-Cpanic=immediate-abort"]
+            }
+            _ => &["-Zlocation-detail=none"],
+        }
+    }
+
     /// Adds `--target`, whatever lets the compiler find the library, and `more` flags; builds for the host keep their
     /// cache.
     pub(crate) fn use_in(&self, cargo: &mut Command, more: &[&str]) {
         cargo.env("CARGO_BUILD_TARGET", TARGET);
         let mut added: Vec<OsString> = more.iter().map(OsString::from).collect();
-        if let Self::Sysroot(sysroot) = self {
+        if let Self::Sysroot(sysroot, _) = self {
             added.extend(["--sysroot".into(), sysroot.into()]);
         }
         if added.is_empty() {
@@ -107,7 +117,7 @@ pub(super) fn rustup() -> OsString {
 }
 
 fn from_source() -> Result<WasmStd> {
-    sysroot::ensure(Kind::Quick).map(WasmStd::Sysroot)
+    sysroot::ensure(Kind::Quick).map(|sysroot| WasmStd::Sysroot(sysroot, Kind::Quick))
 }
 
 /// Builds the library from its source to be small. Where the source cannot be had the other one has to do: the page is
@@ -118,7 +128,8 @@ fn from_source() -> Result<WasmStd> {
 /// No way leads to any library; the message names them all.
 pub(crate) fn ensure_small() -> Result<WasmStd> {
     rust_src::add_with_rustup();
-    sysroot::ensure(Kind::Small).map(WasmStd::Sysroot).or_else(|error| {
+    let small = sysroot::ensure(Kind::Small).map(|sysroot| WasmStd::Sysroot(sysroot, Kind::Small));
+    small.or_else(|error| {
         eprintln!("note: the page is not as small as it could be: {error:#}");
         ensure()
     })

@@ -87,7 +87,11 @@ fn build(work: &Path, source: &Path, kind: Kind) -> Result<PathBuf> {
     // Where Cargo looks for the source when it is not a part of the toolchain.
     cargo.env("__CARGO_TESTS_ONLY_SRC_ROOT", source.join("library"));
     // Bitcode lets the page's build optimize the library with it.
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", "-Cembed-bitcode=yes").env_remove("RUSTFLAGS");
+    let mut flags = vec!["-Cembed-bitcode=yes"];
+    if kind == Kind::Small {
+        flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"]);
+    }
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env_remove("RUSTFLAGS");
     cargo.env("CARGO_TARGET_DIR", &out).env_remove("CARGO_BUILD_TARGET");
     process::run(&mut cargo)?;
     Ok(out.join(TARGET).join("release/deps"))
