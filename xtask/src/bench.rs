@@ -43,6 +43,7 @@ pub(crate) fn run() -> Result<()> {
     let in_browser = ["--bench", "workloads", "--profile", "web", "--", "--nocapture"];
     let wasm = measure(&mut WasmTests::ensure()?.command(&in_browser))?;
     let mut report = Report::side_by_side(native, wasm);
+    report.results.extend(growth(&report));
     report.results.extend(fuzz::run_if_possible(FUZZ_SECONDS)?.into_iter().map(Entry::from));
     print(&report);
     let folder = places::target().join("bench");
@@ -52,6 +53,40 @@ pub(crate) fn run() -> Result<()> {
         .with_context(|| format!("writing {}", path.display()))?;
     println!("Wrote {}", path.display());
     Ok(())
+}
+
+/// How time grows with pods and with hours: the exponent that fits, 1 where twice as many take twice as long.
+fn growth(report: &Report) -> Vec<Entry> {
+    let fit = |of: &dyn Fn(&Entry) -> Option<f64>, native: bool| {
+        let points = report.results.iter().filter_map(|entry| {
+            let value = if native { entry.native } else { entry.wasm }?;
+            let time = if entry.unit.ends_with("/s") { 1.0 / value } else { value };
+            Some((of(entry)?.ln(), time.ln()))
+        });
+        slope(&points.collect::<Vec<_>>())
+    };
+    let count = |text: &str| text.replace(',', "").parse::<f64>().ok();
+    // With few pods the rest of a sync counts more.
+    let pods = |entry: &Entry| {
+        count(entry.name.strip_prefix("whole simulation, ")?.strip_suffix(" pods")?).filter(|pods| *pods >= 50.0)
+    };
+    let hours = |entry: &Entry| count(entry.name.strip_suffix(" h, 50 pods")?);
+    let entry = |name: &str, of: &dyn Fn(&Entry) -> Option<f64>| Entry {
+        name: name.to_owned(),
+        unit: "exponent".to_owned(),
+        native: fit(of, true),
+        wasm: fit(of, false),
+    };
+    vec![entry("growth of time with pods", &pods), entry("growth of time with hours", &hours)]
+}
+
+/// The slope of the line that fits points best; none if there are fewer than two.
+fn slope(points: &[(f64, f64)]) -> Option<f64> {
+    let count = f64::from(u32::try_from(points.len()).ok()?);
+    let sum = |of: &dyn Fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>();
+    let (x, y) = (sum(&|p| p.0) / count, sum(&|p| p.1) / count);
+    let spread = sum(&|p| (p.0 - x) * (p.0 - x));
+    (points.len() > 1 && spread > 0.0).then(|| sum(&|p| (p.0 - x) * (p.1 - y)) / spread)
 }
 
 fn measure(command: &mut std::process::Command) -> Result<Vec<Line>> {
@@ -89,7 +124,8 @@ impl Report {
 
 fn print(report: &Report) {
     println!("\n{:<32} {:<16} {:>16} {:>16}", "workload", "unit", "native", "WebAssembly");
-    let text = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.0}"));
+    let places = |value: f64| if value < 10.0 { 2 } else { 0 };
+    let text = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.*}", places(value)));
     for Entry { name, unit, native, wasm } in &report.results {
         println!("{name:<32} {unit:<16} {:>16} {:>16}", text(*native), text(*wasm));
     }
@@ -107,6 +143,21 @@ mod tests {
     fn lines_are_found() {
         assert_eq!(parse("    {\"name\":\"a\",\"unit\":\"n/s\",\"value\":5}"), Some(line("a", 5.0)));
         assert_eq!(parse("test result: ok. 1 passed"), None);
+    }
+
+    #[test]
+    fn growth_is_the_exponent() {
+        let native = |name: &str, unit: &str, value| Line { unit: unit.to_owned(), ..line(name, value) };
+        let lines = vec![
+            native("whole simulation, 10 pods", "syncs/s", 1.0),
+            native("whole simulation, 100 pods", "syncs/s", 500.0),
+            native("whole simulation, 1,000 pods", "syncs/s", 50.0),
+            native("6 h, 50 pods", "ns", 10.0),
+            native("24 h, 50 pods", "ns", 160.0),
+        ];
+        let exponents: Vec<_> = growth(&Report::side_by_side(lines, Vec::new())).iter().map(|e| e.native).collect();
+        let close = |got: Option<f64>, wanted: f64| got.is_some_and(|got| (got - wanted).abs() < 1e-9);
+        assert!(close(exponents[0], 1.0) && close(exponents[1], 2.0), "{exponents:?}");
     }
 
     #[test]
