@@ -123,6 +123,20 @@ fn a_failing_readiness_probe_takes_a_pod_out_for_a_while() {
 }
 
 #[test]
+fn a_pod_sleeps_before_it_stops_but_no_longer_than_its_grace_period() {
+    let gone = |pod: &str| {
+        let container = ", lifecycle: {preStop: {sleep: {seconds: 20}}}";
+        let spec = "app: {stop: 5s}, events: [{at: 1m, kill: {pods: 1}}]";
+        let mut session = open(&scenario(spec, 1, &format!("{}{pod}", containers(container)), ""));
+        session.run_until(at(120));
+        let stopping = changes(&session, |i| session.engine().history().samples.stopping[i]);
+        stopping.iter().rev().find(|(_, stopping)| *stopping == 0).map(|(second, _)| second - 60)
+    };
+    assert_eq!(gone(""), Some(25));
+    assert_eq!(gone("\n      terminationGracePeriodSeconds: 10"), Some(10));
+}
+
+#[test]
 fn a_rolling_update_keeps_to_its_surge_and_its_availability() {
     let rollout = |strategy: &str| {
         let spec = "app: {startup: {pull: 2s, start: 10s}, stop: 5s}, events: [{at: 1m, rollout: {}}]";

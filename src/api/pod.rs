@@ -76,6 +76,8 @@ pub struct Container {
     pub liveness: Option<Probe>,
     /// When the other two begin.
     pub startup: Option<Probe>,
+    /// `lifecycle.preStop.sleep`.
+    pub pre_stop: SimDuration,
 }
 
 /// The times of a probe.

@@ -294,6 +294,7 @@ fn container(field: Field<'_>) -> Container {
         readiness: field.at("readinessProbe").optional(probe),
         liveness: field.at("livenessProbe").optional(probe),
         startup: field.at("startupProbe").optional(probe),
+        pre_stop: field.at("lifecycle").at("preStop").at("sleep").at("seconds").seconds().unwrap_or_default(),
     }
 }
 

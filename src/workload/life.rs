@@ -166,7 +166,8 @@ impl Workload {
                 continue;
             }
             let grace = pod.api.spec.termination_grace.unwrap_or(GRACE);
-            let after = if pod.running() { self.app.stop.min(grace) } else { KUBELET };
+            let hook = pod.api.spec.containers.iter().map(|container| container.pre_stop).max().unwrap_or_default();
+            let after = if pod.running() { (hook + self.app.stop).min(grace) } else { KUBELET };
             pod.enter(Stage::Terminating, now);
             next.push(Transition { after, what: Happening::Pod(PodId(pod.id), PodEvent::Stopped) });
         }
