@@ -186,7 +186,7 @@ fn scrape(first: SimTime, line: Line, interval: SimDuration, k: i64) -> Sample {
 /// A counter counts whole requests; the small number keeps one that is complete from missing for its last bit.
 #[must_use]
 pub fn whole(count: f64) -> f64 {
-    libm::floor(count + 1e-6)
+    float::from_whole(float::truncate(count + 1e-6))
 }
 
 /// What `rate()` makes of the samples in a window.

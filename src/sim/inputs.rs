@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::tape::{Column, Reader, Tape, Writer};
-use crate::api::metrics::{ContainerMetrics, PodMetricValue, PodMetricValues, PodMetricsList};
+use crate::api::metrics::{ContainerMetrics, PodMetricValue, PodMetricValues, PodMetrics, PodMetricsList};
 use crate::api::pod::Pod;
 use crate::controller::{MetricAnswer, RememberedSelector, Scale, Seen};
 use crate::units::{MilliValue, Replicas, SimDuration, SimTime};
@@ -80,6 +80,14 @@ impl Inputs {
     }
 }
 
+/// Whether two pods were measured together, and use the same.
+fn alike(list: &PodMetricsList, a: &PodMetrics, b: &PodMetrics) -> bool {
+    let (ours, theirs) = (list.containers(a), list.containers(b));
+    let pairs = || ours.iter().zip(theirs);
+    (a.timestamp, a.window, ours.len()) == (b.timestamp, b.window, theirs.len())
+        && pairs().all(|(a, b)| a.cpu == b.cpu && a.memory == b.memory)
+}
+
 /// Whether two pods are the same; what is shared is compared by its place.
 fn same(a: &Pod, b: &Pod) -> bool {
     let life = |pod: &Pod| (pod.deleting, pod.phase, pod.start_time, pod.ready);
@@ -110,8 +118,22 @@ impl Writer<'_> {
     fn pod_metrics(&mut self, list: &PodMetricsList) {
         let (mut timestamps, mut windows) = (Column::default(), Column::default());
         let (mut cpus, mut memories) = (Column::default(), Column::default());
-        self.count(list.items().len());
-        for item in list.items() {
+        let items = list.items();
+        self.count(items.len());
+        let mut rest = items.iter();
+        let mut before: Option<&PodMetrics> = None;
+        // Most pods are measured together and use the same: how many like the one before follow, then one that differs.
+        loop {
+            let like = before.map_or(0, |before| rest.clone().take_while(|item| alike(list, before, item)).count());
+            if before.is_some() {
+                self.count(like);
+            }
+            for item in rest.by_ref().take(like) {
+                self.name(&item.name);
+                list.containers(item).iter().for_each(|container| self.name(&container.name));
+            }
+            let Some(item) = rest.next() else { break };
+            before = Some(item);
             self.name(&item.name);
             self.next(&mut timestamps, item.timestamp.as_micros());
             self.next(&mut windows, item.window.as_micros());
@@ -171,16 +193,24 @@ impl<'a> Reader<'a> {
         let (mut timestamps, mut windows) = (Column::default(), Column::default());
         let (mut cpus, mut memories) = (Column::default(), Column::default());
         let mut list = PodMetricsList::new();
-        for _ in 0..self.count() {
+        let items = self.count();
+        while list.items().len() < items {
             let name = self.name();
             let timestamp = SimTime::from_micros(self.next(&mut timestamps));
             let window = SimDuration::from_micros(self.next(&mut windows));
-            let containers = (0..self.count()).map(|_| {
-                let (name, there) = (self.name(), self.count());
-                let mut usage = |column, bit| (there & bit > 0).then(|| MilliValue(self.next(column)));
-                ContainerMetrics { name, cpu: usage(&mut cpus, 1), memory: usage(&mut memories, 2) }
-            });
-            list.push(name, timestamp, window, containers);
+            let containers: Vec<_> = (0..self.count())
+                .map(|_| {
+                    let (name, there) = (self.name(), self.count());
+                    let mut usage = |column, bit| (there & bit > 0).then(|| MilliValue(self.next(column)));
+                    ContainerMetrics { name, cpu: usage(&mut cpus, 1), memory: usage(&mut memories, 2) }
+                })
+                .collect();
+            list.push(name, timestamp, window, containers.iter().cloned());
+            for _ in 0..self.count() {
+                let name = self.name();
+                let like = containers.iter().map(|one| ContainerMetrics { name: self.name(), ..one.clone() });
+                list.push(name, timestamp, window, like);
+            }
         }
         list
     }
