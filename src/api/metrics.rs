@@ -108,6 +108,11 @@ impl PodMetricsList {
         self.items.push(PodMetrics { name, timestamp, window, containers: start..self.containers.len() });
     }
 
+    /// The same samples, so much later.
+    pub fn delay(&mut self, span: SimDuration) {
+        self.items.iter_mut().for_each(|item| item.timestamp += span);
+    }
+
     /// Puts the sample of a pod at a place, in the order of names. What stood there for the same pod and the same
     /// containers is written over, anything else is forgotten, with all that came after it.
     pub fn put(

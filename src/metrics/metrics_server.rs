@@ -45,6 +45,19 @@ pub struct MetricsServer {
     /// By their names.
     pods: Vec<Kept>,
     rest: Option<Rest>,
+    /// How often rounds were not played any more.
+    rests: u64,
+}
+
+/// What the API answers as long as nothing changes: the same but for the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steady {
+    /// Since which rest.
+    rest: u64,
+    /// How old the samples are.
+    age: SimDuration,
+    /// How long their windows are.
+    window: SimDuration,
 }
 
 /// What the pods use while rounds are not played.
@@ -60,7 +73,7 @@ impl MetricsServer {
     /// A server that has not asked yet; `resolution` is its flag `--metric-resolution`.
     #[must_use]
     pub fn new(resolution: SimDuration) -> Self {
-        Self { resolution, pods: Vec::new(), rest: None }
+        Self { resolution, pods: Vec::new(), rest: None, rests: 0 }
     }
 
     /// From one round of questions to the next.
@@ -113,6 +126,7 @@ impl MetricsServer {
     /// changes.
     pub fn rest(&mut self, cpu: Vec<Line>) {
         self.rest = Some(Rest { cpu, rounds: [None, None] });
+        self.rests += 1;
     }
 
     /// A round that is not played.
@@ -120,6 +134,13 @@ impl MetricsServer {
         if let Some(rest) = &mut self.rest {
             rest.rounds = [rest.rounds[1], Some(now)];
         }
+    }
+
+    /// What the API answers at `now`, if that is the same but for the time as long as this is the same.
+    #[must_use]
+    pub fn steady(&self, now: SimTime) -> Option<Steady> {
+        let [Some(before), Some(last)] = self.rest.as_ref()?.rounds else { return None };
+        Some(Steady { rest: self.rests, age: now.since(last), window: last.since(before) })
     }
 
     /// Rounds are played again.

@@ -142,12 +142,11 @@ impl Prometheus {
 
     /// `rate(counter[window])` at `now`, for each target that has one, by pod name: value and the time of the last sample.
     pub fn rates(&self, window: SimDuration, now: SimTime) -> impl Iterator<Item = (&Arc<str>, f64, SimTime)> {
-        let (start, interval) = (now - window, self.scrape_interval);
         let begun = self.series.iter().filter_map(|series| Some(series.ahead?.0)).min();
-        let (from, to) = (Visits::new(begun, start, interval), Visits::new(begun, now, interval));
+        let question = Question::new(begun, now, window, self.scrape_interval);
         self.series.iter().filter_map(move |series| {
-            let ends = series.ends((start, from), (now, to), interval)?;
-            Some((&series.pod, ends.rate(window, now), ends.last.at))
+            let ends = series.ends(&question)?;
+            Some((&series.pod, ends.rate(&question), ends.last.at))
         })
     }
 }
@@ -157,23 +156,56 @@ fn visits(first: SimTime, now: SimTime, interval: SimDuration) -> i64 {
     if first > now { 0 } else { now.since(first).as_micros() / interval.as_micros().max(1) + 1 }
 }
 
-/// How many visits are not after an instant, for those that begin within one interval of each other: counted once.
-#[derive(Clone, Copy)]
-struct Visits {
-    /// Of the one that begins first.
-    most: i64,
-    /// One that begins no later than this has as many.
-    until: SimTime,
+/// What is asked of every series, and what is the same for all that go on like lines. Those are scraped within one interval
+/// of each other, so that there are two cases for either end of the window: as many scrapes as that which begins first has,
+/// or one less.
+struct Question {
+    start: SimTime,
+    now: SimTime,
+    window: SimDuration,
+    /// One that begins no later has as many scrapes until the start, until now.
+    until: [SimTime; 2],
+    ahead: [[Stretch; 2]; 2],
 }
 
-impl Visits {
-    fn new(first: Option<SimTime>, now: SimTime, interval: SimDuration) -> Self {
-        let most = first.map_or(0, |first| visits(first, now, interval));
-        Self { most, until: now - interval.times((most - 1).max(0)) }
+/// The scrapes of a line within a window.
+#[derive(Clone, Copy, Default)]
+struct Stretch {
+    count: i64,
+    /// From the first scrape of the line to the first and to the last of them, also in seconds.
+    spans: [(SimDuration, f64); 2],
+    covered: f64,
+}
+
+impl Question {
+    fn new(begun: Option<SimTime>, now: SimTime, window: SimDuration, interval: SimDuration) -> Self {
+        let start = now - window;
+        let counts = [start, now].map(|at| begun.map_or(0, |begun| visits(begun, at, interval)));
+        let last = |count: i64, at: SimTime| at - interval.times((count - 1).max(0));
+        let mut ahead = [[Stretch::default(); 2]; 2];
+        for (i, row) in (0..).zip(&mut ahead) {
+            for (j, stretch) in (0..).zip(row) {
+                let (from, to) = ((counts[0] - i).max(0), (counts[1] - j).max(0));
+                let spans = [from, to - 1].map(|k| interval.times(k));
+                *stretch = Stretch {
+                    count: to - from,
+                    spans: spans.map(|span| (span, span.as_secs_f64())),
+                    covered: (spans[1] - spans[0]).as_secs_f64(),
+                };
+            }
+        }
+        Self { start, now, window, until: [last(counts[0], start), last(counts[1], now)], ahead }
     }
 
-    fn of(self, first: SimTime) -> i64 {
-        if first <= self.until { self.most } else { (self.most - 1).max(0) }
+    /// The scrapes of a line, if it has any in the window.
+    fn of_line(&self, first: SimTime, line: Line) -> Option<Ends> {
+        let case = self.until.map(|until| usize::from(first > until));
+        let Stretch { count, spans, covered } = self.ahead[case[0]][case[1]];
+        let sample = |(span, secs): (SimDuration, f64)| Sample {
+            at: first + span,
+            value: whole(line.start + line.slope * secs),
+        };
+        (count > 0).then(|| Ends { first: sample(spans[0]), last: sample(spans[1]), count, resets: 0.0, covered })
     }
 }
 
@@ -196,6 +228,8 @@ struct Ends {
     count: i64,
     /// What the counter had lost by being set back.
     resets: f64,
+    /// From the first to the last, in seconds.
+    covered: f64,
 }
 
 impl Series {
@@ -205,27 +239,20 @@ impl Series {
         }
     }
 
-    /// The samples in (start, now], if there are two: those that were taken, then those that follow from the line.
-    fn ends(
-        &self,
-        (start, from): (SimTime, Visits),
-        (now, to): (SimTime, Visits),
-        interval: SimDuration,
-    ) -> Option<Ends> {
-        let ahead = self.ahead.and_then(|(first, line)| {
-            let (from, to) = (from.of(first), to.of(first));
-            (from < to).then(|| (scrape(first, line, interval, from), scrape(first, line, interval, to - 1), to - from))
-        });
+    /// The samples in the window, if there are two: those that were taken, then those that follow from the line.
+    fn ends(&self, question: &Question) -> Option<Ends> {
+        let ahead = self.ahead.and_then(|(first, line)| question.of_line(first, line));
         let taken = match ahead {
             // All of the window is ahead of what was taken.
-            Some(_) if self.samples.back().is_none_or(|sample| sample.at <= start) => None,
-            _ => self.taken(start, now),
+            Some(_) if self.samples.back().is_none_or(|sample| sample.at <= question.start) => None,
+            _ => self.taken(question.start, question.now),
         };
         let ends = match (taken, ahead) {
-            (Some(taken), Some((_, last, more))) => Ends { last, count: taken.count + more, ..taken },
-            (Some(taken), None) => taken,
-            (None, Some((first, last, count))) => Ends { first, last, count, resets: 0.0 },
-            (None, None) => return None,
+            (Some(taken), Some(ahead)) => {
+                let covered = ahead.last.at.since(taken.first.at).as_secs_f64();
+                Ends { last: ahead.last, count: taken.count + ahead.count, covered, ..taken }
+            }
+            (taken, ahead) => taken.or(ahead)?,
         };
         (ends.count >= 2).then_some(ends)
     }
@@ -242,25 +269,25 @@ impl Series {
             let before = self.samples[place - 1].value;
             resets += if self.samples[place].value < before { before } else { 0.0 };
         }
-        (count > 0).then(|| Ends { first, last, count: i64::try_from(count).unwrap_or(i64::MAX), resets })
+        let covered = last.at.since(first.at).as_secs_f64();
+        (count > 0).then(|| Ends { first, last, count: i64::try_from(count).unwrap_or(i64::MAX), resets, covered })
     }
 }
 
 impl Ends {
     /// `rate()`: the increase with counter resets added back, extrapolated to the ends of the window unless the first or
     /// last sample is further from it than 1.1 intervals, and never below zero (Prometheus 3, `extrapolatedRate`).
-    fn rate(&self, window: SimDuration, now: SimTime) -> f64 {
-        let Self { first, last, count, resets } = self;
+    fn rate(&self, question: &Question) -> f64 {
+        let Self { first, last, count, resets, covered } = self;
+        let Question { start, now, window, .. } = question;
         let increase = last.value - first.value + resets;
-        let covered = last.at.since(first.at).as_secs_f64();
         let interval = covered / float::from_whole(count - 1);
-        let start = now - window;
-        let (mut to_start, mut to_end) = (first.at.since(start).as_secs_f64(), now.since(last.at).as_secs_f64());
+        let (mut to_start, mut to_end) = (first.at.since(*start).as_secs_f64(), now.since(last.at).as_secs_f64());
         if to_start >= interval * 1.1 {
             to_start = interval / 2.0;
         }
         // The counter would have been at zero there; that is farther away where it has more than the increase.
-        let beyond = first.value >= increase && to_start <= covered;
+        let beyond = first.value >= increase && to_start <= *covered;
         if increase > 0.0 && first.value >= 0.0 && !beyond {
             to_start = to_start.min(covered * (first.value / increase));
         }
@@ -326,9 +353,8 @@ mod tests {
         ];
         for (name, values, now, expected) in cases {
             let now = SimTime::from_millis(now * 1000);
-            let interval = SimDuration::from_secs(15);
-            let none = |at| (at, Visits::new(None, at, interval));
-            let got = series(values).ends(none(now - minute), none(now), interval).map(|ends| ends.rate(minute, now));
+            let question = Question::new(None, now, minute, SimDuration::from_secs(15));
+            let got = series(values).ends(&question).map(|ends| ends.rate(&question));
             assert!(
                 got.zip(*expected).map_or(got.is_none() && expected.is_none(), |(a, b)| (a - b).abs() < 1e-12),
                 "{name}: {got:?}, not {expected:?}"

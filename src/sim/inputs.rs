@@ -16,7 +16,17 @@ use crate::units::{MilliValue, Replicas, SimDuration, SimTime};
 pub(super) struct Inputs {
     pods: Arc<[Pod]>,
     others: Arc<[RememberedSelector]>,
+    /// The pods' metrics, with times as they are before the sync.
+    usage: Arc<Tape>,
     rest: Tape,
+}
+
+/// What is known to be the same as at the sync before.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Same {
+    pub(super) pods: bool,
+    /// The pods' metrics, but for the time.
+    pub(super) usage: bool,
 }
 
 /// What a metrics API answered, owned.
@@ -29,25 +39,21 @@ enum Answer<'a> {
 }
 
 impl Inputs {
-    /// Keeps `seen`; what is the same as `before` is shared with it, as the pods are known to be if they are `same_pods`.
-    pub(super) fn of(seen: &Seen<'_>, before: &Self, same_pods: bool) -> Self {
+    /// Keeps what was seen at `now`; what is the same as `before` is shared with it.
+    pub(super) fn of(seen: &Seen<'_>, now: SimTime, before: &Self, known: Same) -> Self {
         let mut tape = Tape::writer(&before.rest);
         tape.result(seen.scale, |tape, scale| {
             tape.number(scale.spec.0.into());
             tape.number(scale.status.0.into());
             tape.text(scale.selector);
         });
-        tape.count(usize::from(seen.pod_metrics.is_some()));
-        if let Some(answer) = seen.pod_metrics {
-            tape.result(answer, Writer::pod_metrics);
-        }
         tape.count(seen.metrics.len());
         for answer in seen.metrics {
             tape.answer(answer);
         }
         tape.result(seen.scale_update, |_, ()| {});
         tape.result(seen.status_update, |_, ()| {});
-        let same = same_pods
+        let same = known.pods
             || seen.pods.len() == before.pods.len() && seen.pods.iter().zip(&*before.pods).all(|(a, b)| same(a, b));
         Self {
             pods: if same { Arc::clone(&before.pods) } else { seen.pods.into() },
@@ -56,15 +62,26 @@ impl Inputs {
             } else {
                 seen.other_hpas.into()
             },
+            usage: if known.usage { Arc::clone(&before.usage) } else { Self::usage(seen, now, &before.usage).into() },
             rest: tape.finish(),
         }
     }
 
-    /// Hands what was kept to `read`, in the form that the controller takes.
-    pub(super) fn with_seen<T>(&self, read: impl FnOnce(&Seen<'_>) -> T) -> T {
+    fn usage(seen: &Seen<'_>, now: SimTime, before: &Tape) -> Tape {
+        let mut tape = Tape::writer(before);
+        tape.count(usize::from(seen.pod_metrics.is_some()));
+        if let Some(answer) = seen.pod_metrics {
+            tape.result(answer, |tape, list| tape.pod_metrics(list, now));
+        }
+        tape.finish()
+    }
+
+    /// Hands what was kept of a sync at `now` to `read`, in the form that the controller takes.
+    pub(super) fn with_seen<T>(&self, now: SimTime, read: impl FnOnce(&Seen<'_>) -> T) -> T {
         let mut tape = self.rest.reader();
         let scale = tape.result(|tape| Scale { spec: tape.replicas(), status: tape.replicas(), selector: tape.text() });
-        let pod_metrics = (tape.count() > 0).then(|| tape.result(Reader::pod_metrics));
+        let mut usage = self.usage.reader();
+        let pod_metrics = (usage.count() > 0).then(|| usage.result(|tape| tape.pod_metrics(now)));
         let answers: Vec<Answer<'_>> = (0..tape.count()).map(|_| tape.answer()).collect();
         let (scale_update, status_update) = (tape.result(|_| ()), tape.result(|_| ()));
         let metrics: Vec<_> = answers.iter().map(Answer::seen).collect();
@@ -115,8 +132,8 @@ impl Writer<'_> {
         }
     }
 
-    fn pod_metrics(&mut self, list: &PodMetricsList) {
-        let (mut timestamps, mut windows) = (Column::default(), Column::default());
+    fn pod_metrics(&mut self, list: &PodMetricsList, now: SimTime) {
+        let (mut timestamps, mut windows) = (Column::from(now.as_micros()), Column::default());
         let (mut cpus, mut memories) = (Column::default(), Column::default());
         let items = list.items();
         self.count(items.len());
@@ -189,8 +206,8 @@ impl<'a> Reader<'a> {
         Replicas(i32::try_from(self.number()).unwrap_or_default())
     }
 
-    fn pod_metrics(&mut self) -> PodMetricsList {
-        let (mut timestamps, mut windows) = (Column::default(), Column::default());
+    fn pod_metrics(&mut self, now: SimTime) -> PodMetricsList {
+        let (mut timestamps, mut windows) = (Column::from(now.as_micros()), Column::default());
         let (mut cpus, mut memories) = (Column::default(), Column::default());
         let mut list = PodMetricsList::new();
         let items = self.count();
@@ -239,6 +256,8 @@ mod tests {
     use crate::api::pod::{PodPhase, PodSpec, ReadyCondition};
     use crate::api::selector::Selector;
     use crate::api::status::ConditionStatus;
+
+    const NOW: SimTime = SimTime::from_millis(20_000);
 
     /// What a sync may see, owned.
     #[derive(Clone)]
@@ -333,9 +352,9 @@ mod tests {
         let (mut world, mut kept) = (World::new(), Inputs::default());
         for (number, change) in changes.into_iter().enumerate() {
             change(&mut world);
-            kept = world.with_seen(|seen| Inputs::of(seen, &kept, false));
+            kept = world.with_seen(|seen| Inputs::of(seen, NOW, &kept, Same::default()));
             let seen = world.with_seen(|seen| format!("{seen:?}"));
-            assert_eq!(kept.with_seen(|again| format!("{again:?}")), seen, "change {number}");
+            assert_eq!(kept.with_seen(NOW, |again| format!("{again:?}")), seen, "change {number}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::api::hpa::{HpaSpec, MetricSource};
 use crate::api::metrics::{PodMetricValue, PodMetricValues, PodMetricsList};
 use crate::api::pod::Pod;
 use crate::controller::{MetricAnswer, Scale, Seen};
-use crate::metrics::{Adapter, Answer, Component, Faults, MetricsServer, Prometheus, Verdict};
+use crate::metrics::{Adapter, Answer, Component, Faults, MetricsServer, Prometheus, Steady, Verdict};
 use crate::units::{MilliValue, SimTime};
 use crate::workload::Workload;
 
@@ -20,6 +20,12 @@ pub(super) struct Observation {
     revision: u64,
     /// Whether the pods are those of the time before.
     pub(super) same_pods: bool,
+    /// When this was.
+    at: SimTime,
+    /// What the pod metrics are, but for the time, as long as nothing changes.
+    steady: Option<Steady>,
+    /// Whether they are the same as the time before, but for the time.
+    pub(super) same_usage: bool,
     pods: Vec<Pod>,
     selector: Arc<str>,
     pod_metrics: PodMetricsList,
@@ -85,12 +91,21 @@ impl Observation {
                 self.pods.sort_by(|a, b| a.name.cmp(&b.name));
             }
         }
-        self.no_pod_metrics = None;
-        if spec.metrics.iter().any(is_resource) {
-            self.no_pod_metrics = registry.pod_metrics(now, &mut self.pod_metrics).err();
+        let asked = spec.metrics.iter().any(is_resource);
+        let answers = registry.faults.verdict(Component::Resource, now) == Verdict::Answers { at: now, zeros: false };
+        let steady = registry.server.steady(now).filter(|_| asked && answers);
+        self.same_usage = steady.is_some() && self.steady == steady;
+        if self.same_usage {
+            self.pod_metrics.delay(now.since(self.at));
         } else {
-            self.pod_metrics.clear();
+            self.no_pod_metrics = None;
+            if asked {
+                self.no_pod_metrics = registry.pod_metrics(now, &mut self.pod_metrics).err();
+            } else {
+                self.pod_metrics.clear();
+            }
         }
+        (self.at, self.steady) = (now, steady);
         self.answers.resize(spec.metrics.len(), Ok(Answered::NotAsked));
         for (source, answer) in spec.metrics.iter().zip(&mut self.answers) {
             let before = std::mem::replace(answer, Ok(Answered::NotAsked)).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use crate::api::metrics::PodMetricsList;
 use crate::metrics::Component;
-use crate::units::{MilliValue, Utilization, float};
+use crate::units::{MilliValue, Utilization};
 use crate::workload::{SimPod, Stage};
 
 impl Engine {
@@ -44,15 +44,17 @@ impl Engine {
         }
     }
 
-    /// What the resource metrics API would answer just now: CPU of all containers by their requests.
+    /// What the resource metrics API would answer just now: CPU of all containers by their requests; none where a pod of the
+    /// target asks for none.
     #[must_use]
     pub fn cpu_utilization(&self) -> Option<Utilization> {
-        let target = self.workload.target();
+        self.workload.target().cpu_request()?;
         let mut usage = PodMetricsList::new();
         self.registry().pod_metrics(self.now(), &mut usage).ok()?;
         let of = |item| usage.containers(item).iter().filter_map(|c| Some(c.cpu?.0)).sum::<i64>();
         let used: i64 = usage.items().iter().map(of).sum();
-        let request = float::truncate(target.cpu_request()? * 1000.0);
-        Utilization::of(used, request * i64::try_from(usage.items().len()).ok()?)
+        let pods = self.workload.pods().iter().chain(self.workload.others().map(|(pod, _)| pod));
+        let measured = pods.filter(|pod| usage.items().binary_search_by(|item| item.name.cmp(&pod.api.name)).is_ok());
+        Utilization::of(used, measured.map(|pod| pod.request().cpu).sum())
     }
 }

@@ -109,8 +109,8 @@ impl Checkpoint {
             self.autoscaler.spec.clone_from(&again.spec);
             *spec = &again.spec;
         }
-        again
-            .inputs
-            .with_seen(|seen| reconcile(again.at, &mut self.autoscaler, seen, &mut self.memory, &self.config, recorder))
+        again.inputs.with_seen(again.at, |seen| {
+            reconcile(again.at, &mut self.autoscaler, seen, &mut self.memory, &self.config, recorder)
+        })
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::engine::Engine;
 use super::history::{Edge, EmittedEvent, Sync};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Same};
 use crate::controller::{Step, reconcile};
 
 impl Engine {
@@ -20,10 +20,11 @@ impl Engine {
         let before = self.workload.replicas();
         let place = self.history.syncs.len();
         let carried_on = !self.history.checkpoints.before_sync(place, &self.autoscaler, &self.memory, self.config);
-        let (last, same_pods) = (self.history.syncs.last(), observation.same_pods);
+        let last = self.history.syncs.last();
+        let same = Same { pods: observation.same_pods, usage: observation.same_usage };
         let (autoscaler, memory, config) = (&mut self.autoscaler, &mut self.memory, &self.config);
         let (inputs, reconciled) = observation.with_seen(&self.workload, |seen| {
-            let inputs = Inputs::of(seen, last.map_or(&Inputs::default(), |last| &last.inputs), same_pods);
+            let inputs = Inputs::of(seen, now, last.map_or(&Inputs::default(), |last| &last.inputs), same);
             // Not `()`: with the recorder of `History::explain`, the page carries the controller once.
             (inputs, reconcile(now, autoscaler, seen, memory, config, &mut None::<Vec<Step>>))
         });

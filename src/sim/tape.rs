@@ -36,6 +36,13 @@ pub(super) struct Reader<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Column(i64);
 
+impl From<i64> for Column {
+    /// A column whose numbers are near `start`.
+    fn from(start: i64) -> Self {
+        Self(start)
+    }
+}
+
 impl Tape {
     /// A new tape that shares the texts of `like` as far as they are the same.
     pub(super) fn writer(like: &Self) -> Writer<'_> {
