@@ -52,9 +52,10 @@ impl Engine {
         let first = moves.partition_point(|moved| moved.at <= after);
         let mut moves: Vec<_> = moves.range(first..).copied().collect();
         if self.quiet {
-            let scrapes = self.scrapes.between(after, self.now);
-            moves.extend(scrapes.map(|at| Move { at, edge: Edge::PrometheusScrape }));
-            moves.sort_by_key(|moved| moved.at);
+            for at in self.scrapes.between(after, self.now) {
+                let place = moves.partition_point(|moved| moved.at <= at);
+                moves.insert(place, Move { at, edge: Edge::PrometheusScrape });
+            }
         }
         moves
     }

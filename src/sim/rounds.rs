@@ -48,7 +48,9 @@ impl Rounds {
         for visit in &mut self.ring {
             visit.at = visit.at + self.interval.times(missed(visit.at, now, self.interval));
         }
-        self.ring.make_contiguous().sort_by_key(|visit| visit.at);
+        // All are within one interval, so that the order has only turned.
+        let first = (0..self.ring.len()).min_by_key(|place| self.ring[*place].at);
+        self.ring.rotate_left(first.unwrap_or(0));
     }
 
     /// When visits would have been made within the last interval before `now`, and after `after`, by time.

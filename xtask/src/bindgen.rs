@@ -94,17 +94,13 @@ fn bind(profile: Profile, parts: Parts) -> Result<Program> {
         snippets.push((PathBuf::from("snippets").join(path), script.clone().into_bytes()));
     }
     snippets.sort();
-    let mut js = output.js().to_owned();
+    let (mut js, mut loader) = (output.js().to_owned(), parts.loader);
     if matches!(profile, Profile::Web) {
+        loader = bare(&String::from_utf8_lossy(&loader)).into_bytes();
         js = shortened(js, output.wasm_mut().imports.iter_mut().map(|import| &mut import.name));
+        js = shortened_closures(js, output.wasm_mut().exports.iter_mut().map(|export| &mut export.name));
     }
-    Ok(Program {
-        js: js.into_bytes(),
-        wasm: output.wasm_mut().emit_wasm(),
-        loader: parts.loader,
-        later: parts.later,
-        snippets,
-    })
+    Ok(Program { js: js.into_bytes(), wasm: output.wasm_mut().emit_wasm(), loader, later: parts.later, snippets })
 }
 
 /// The bindings without what only people read, and with short names for what the program imports from them. The generated
@@ -118,13 +114,40 @@ fn shortened<'a>(js: String, imports: impl Iterator<Item = &'a mut String>) -> S
             *name = new;
         }
     }
-    let lines = js.lines().map(str::trim).filter(|line| !["", "/**", "*/"].contains(line) && !line.starts_with("* "));
+    bare(&js)
+}
+
+/// The bindings with short names for the functions of the program that call closures.
+fn shortened_closures<'a>(mut js: String, exports: impl Iterator<Item = &'a mut String>) -> String {
+    let closures = exports.filter(|name| name.starts_with("wasm_bindgen_"));
+    for (place, name) in closures.enumerate() {
+        let (old, new) = (format!("wasm.{name}("), format!("e{place}"));
+        if js.contains(&old) {
+            js = js.replace(&old, &format!("wasm.{new}("));
+            *name = new;
+        }
+    }
+    js
+}
+
+/// A script without comments and indentation.
+fn bare(js: &str) -> String {
+    let comment = |line: &str| ["/**", "*/", "//", "* "].iter().any(|start| line.starts_with(start));
+    let lines = js.lines().map(str::trim).filter(|line| !line.is_empty() && !comment(line));
     lines.fold(String::new(), |text, line| text + line + "\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn closures_have_short_names_in_both_places() {
+        let js = "wasm.wasm_bindgen_12___a_(x);\nwasm.start();\n".to_owned();
+        let mut names = ["start", "wasm_bindgen_12___a_", "wasm_bindgen_34___b_"].map(str::to_owned);
+        assert_eq!(shortened_closures(js, names.iter_mut()), "wasm.e0(x);\nwasm.start();\n");
+        assert_eq!(names, ["start", "e0", "wasm_bindgen_34___b_"]);
+    }
 
     #[test]
     fn imports_have_short_names_in_both_places() {
