@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::controls::header::Header;
+use super::controls::header::header;
 use super::controls::help::Help;
 use super::controls::sliders::Sliders;
 use super::keys;
@@ -45,7 +45,7 @@ fn Page() -> Html {
     };
     html! {
         <div class="app" data-testid="app" data-state={if *running { "running" } else { "paused" }}>
-            <Header on_help={show_help.reform(|()| true)} />
+            { header(&show_help.reform(|()| true)) }
             <main class="board">
                 <ControlLoop />
                 <Sliders />

@@ -8,7 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::process::{self, Stream};
 use crate::split::{self, Parts};
 use crate::wasm::{TARGET, WasmStd};
-use crate::{assets, places, wasm};
+use crate::{assets, order, places, wasm};
 
 /// How much time the compiler takes for how good a result.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +100,11 @@ fn bind(profile: Profile, parts: Parts) -> Result<Program> {
         js = shortened(js, output.wasm_mut().imports.iter_mut().map(|import| &mut import.name));
         js = shortened_closures(js, output.wasm_mut().exports.iter_mut().map(|export| &mut export.name));
     }
-    Ok(Program { js: js.into_bytes(), wasm: output.wasm_mut().emit_wasm(), loader, later: parts.later, snippets })
+    let mut wasm = output.wasm_mut().emit_wasm();
+    if matches!(profile, Profile::Web) {
+        wasm = order::ordered(&wasm).context("ordering the functions of the program")?;
+    }
+    Ok(Program { js: js.into_bytes(), wasm, loader, later: parts.later, snippets })
 }
 
 /// The bindings without what only people read, and with short names for what the program imports from them. The generated

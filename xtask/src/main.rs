@@ -11,6 +11,7 @@ mod dist;
 mod fuzz;
 mod http;
 mod mime;
+mod order;
 mod page;
 mod places;
 mod process;

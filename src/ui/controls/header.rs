@@ -10,16 +10,8 @@ use crate::session::{Changes, Command};
 use crate::ui::store::{use_store, use_view};
 use crate::ui::theme::{self, Theme};
 
-/// What the header can ask of the page.
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct HeaderProps {
-    /// Shows the list of keys.
-    pub(crate) on_help: Callback<()>,
-}
-
-/// The bar at the top.
-#[component]
-pub(crate) fn Header(props: &HeaderProps) -> Html {
+/// The bar at the top; `on_help` shows the list of keys. It needs no component of its own.
+pub(crate) fn header(on_help: &Callback<()>) -> Html {
     html! {
         <header class="bar">
             <h1 class="brand">{ logo() }<span>{ "HPA Playground" }</span></h1>
@@ -28,7 +20,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <div class="bar-end">
                 <ThemeSwitch />
                 <button type="button" class="square" data-testid="help" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)"
-                    onclick={props.on_help.reform(|_| ())}>{ "?" }</button>
+                    onclick={on_help.reform(|_| ())}>{ "?" }</button>
             </div>
         </header>
     }

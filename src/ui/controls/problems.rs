@@ -1,7 +1,5 @@
 //! What is wrong with the manifest, in the API server's words, with the line to jump to.
 
-use std::rc::Rc;
-
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -9,19 +7,8 @@ use super::editor::jump;
 use crate::diag::{Diagnostic, Severity};
 use crate::present::editor::EditorView;
 
-/// What is listed, and where to jump.
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct ProblemsProps {
-    /// The editor's content.
-    pub(crate) view: Rc<EditorView>,
-    /// The text area.
-    pub(crate) area: NodeRef,
-}
-
-/// The list of problems.
-#[component]
-pub(crate) fn Problems(props: &ProblemsProps) -> Html {
-    let ProblemsProps { view, area } = props;
+/// The list of problems of what is in the editor, whose text area is `area`.
+pub(crate) fn problems(view: &EditorView, area: &NodeRef) -> Html {
     html! {
         <div class={classes!("problems", view.problems.is_empty().then_some("problems-none"))} id="problems" data-testid="problems"
             role="region" aria-label="Problems" tabindex={(!view.problems.is_empty()).then_some("0")}>

@@ -6,7 +6,7 @@ use crate::diag::Severity;
 use crate::present::editor::{self, EditorView};
 use crate::session::Changes;
 use crate::ui::controls::editor::Editor;
-use crate::ui::controls::problems::{Problems, sign};
+use crate::ui::controls::problems::{problems, sign};
 use crate::ui::store::use_view;
 
 /// The manifest.
@@ -21,7 +21,7 @@ pub(crate) fn Manifest() -> Html {
                 { verdict(&view) }
             </div>
             <Editor view={view.clone()} area={area.clone()} />
-            <Problems view={view.clone()} {area} />
+            { problems(&view, &area) }
         </section>
     }
 }
