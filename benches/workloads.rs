@@ -184,11 +184,23 @@ mod in_the_browser {
     extern "C" {
         #[wasm_bindgen(js_namespace = performance)]
         fn now() -> f64;
+
+        #[wasm_bindgen(js_name = setTimeout)]
+        fn set_timeout(call: &js_sys::Function, milliseconds: i32);
+    }
+
+    /// Lets the browser breathe: it takes a page that does not answer for half a minute for dead.
+    async fn breathe() {
+        let waited = js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, 0));
+        let _ = wasm_bindgen_futures::JsFuture::from(waited).await;
     }
 
     #[wasm_bindgen_test]
-    fn workloads() {
+    async fn workloads() {
         console_log!("{}", super::memory());
-        super::lines(now).for_each(|line| console_log!("{line}"));
+        for line in super::lines(now) {
+            console_log!("{line}");
+            breathe().await;
+        }
     }
 }

@@ -57,8 +57,12 @@ pub struct LoadState {
     pub served: f64,
     /// Requests that get no answer.
     pub dropped: f64,
-    /// The 95th percentile of the response time in milliseconds; none when nothing is served.
+    /// The median of the response time in milliseconds; none when nothing is served.
+    pub p50_ms: Option<f64>,
+    /// The 95th percentile.
     pub p95_ms: Option<f64>,
+    /// The 99th percentile.
+    pub p99_ms: Option<f64>,
 }
 
 /// One metric of the spec.
@@ -156,7 +160,9 @@ pub fn state(session: &Session) -> State {
             rps: workload.rate(),
             served: flow.served,
             dropped: flow.dropped,
+            p50_ms: workload.response_time(0.5).map(|s| s * 1e3),
             p95_ms: workload.p95().map(|s| s * 1e3),
+            p99_ms: workload.response_time(0.99).map(|s| s * 1e3),
         },
         metrics: (autoscaler.spec.metrics.iter().enumerate())
             .map(|(index, source)| MetricState {
