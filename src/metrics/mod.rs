@@ -17,5 +17,5 @@ mod series_store;
 pub use adapter::fixed::{Adapter, Answer};
 pub use faults::{Component, Fault, Faults, Health, Round, Verdict, described};
 pub use metrics_server::{KubeletPod, MetricsServer, PodStats, Steady};
-pub use prometheus::{Line, Prometheus, TargetId, whole};
+pub use prometheus::{Line, Prometheus, TargetId, visits, whole};
 pub use series_store::{Exposed, SeriesStore, TargetLabels};

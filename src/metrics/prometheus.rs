@@ -152,7 +152,8 @@ impl Prometheus {
 }
 
 /// How many visits from `first` on, one every interval, are not after `now`.
-fn visits(first: SimTime, now: SimTime, interval: SimDuration) -> i64 {
+#[must_use]
+pub fn visits(first: SimTime, now: SimTime, interval: SimDuration) -> i64 {
     if first > now { 0 } else { now.since(first).as_micros() / interval.as_micros().max(1) + 1 }
 }
 

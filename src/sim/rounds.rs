@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crate::metrics::TargetId;
+use crate::metrics::{TargetId, visits};
 use crate::units::{SimDuration, SimTime};
 
 /// One visit to come.
@@ -46,7 +46,7 @@ impl Rounds {
     /// No visit up to `now` was made, and none will be: the next ones are later.
     pub(super) fn skip_to(&mut self, now: SimTime) {
         for visit in &mut self.ring {
-            visit.at = visit.at + self.interval.times(missed(visit.at, now, self.interval));
+            visit.at = visit.at + self.interval.times(visits(visit.at, now, self.interval));
         }
         // All are within one interval, so that the order has only turned.
         let first = (0..self.ring.len()).min_by_key(|place| self.ring[*place].at);
@@ -56,7 +56,7 @@ impl Rounds {
     /// When visits would have been made within the last interval before `now`, and after `after`, by time.
     pub(super) fn between(&self, after: SimTime, now: SimTime) -> impl Iterator<Item = SimTime> {
         let last = move |visit: &Visit| {
-            let count = missed(visit.at, now, self.interval);
+            let count = visits(visit.at, now, self.interval);
             (count > 0).then(|| visit.at + self.interval.times(count - 1))
         };
         self.ring.iter().filter_map(last).filter(move |at| *at > after)
@@ -76,11 +76,6 @@ impl Rounds {
     pub(super) fn again(&mut self, visit: Visit) {
         self.ring.push_back(Visit { at: visit.at + self.interval, ..visit });
     }
-}
-
-/// How many visits from `first` on, one every interval, are not after `now`.
-fn missed(first: SimTime, now: SimTime, interval: SimDuration) -> i64 {
-    if first > now { 0 } else { now.since(first).as_micros() / interval.as_micros().max(1) + 1 }
 }
 
 #[cfg(test)]
