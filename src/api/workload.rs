@@ -80,7 +80,8 @@ impl Strategy {
             Share::Pods(pods) => usize::try_from(pods).unwrap_or(0),
             Share::Percent(percent) => {
                 let pods = round(float::from_count(replicas) * f64::from(percent) / 100.0);
-                usize::try_from(float::truncate(pods)).unwrap_or(0)
+                // No more than a count can be, which every machine can hold.
+                usize::try_from(float::truncate(pods.min(f64::from(i32::MAX)))).unwrap_or(0)
             }
         };
         match (of(surge, libm::ceil), of(unavailable, libm::floor).min(replicas)) {
@@ -151,6 +152,8 @@ mod tests {
             (rolling(Share::Pods(0), quarter), 3, (0, 1)),
             (rolling(Share::Pods(0), Share::Pods(0)), 3, (0, 1)),
             (rolling(Share::Percent(100), Share::Pods(9)), 4, (4, 4)),
+            (rolling(Share::Percent(i32::MAX), Share::Pods(0)), 10_000, (2_147_483_647, 0)),
+            (rolling(Share::Percent(-5), Share::Percent(-5)), 10, (0, 1)),
             (Strategy::Recreate, 4, (0, 4)),
         ];
         for (strategy, replicas, expected) in cases {
