@@ -127,7 +127,6 @@ fn from_source() -> Result<WasmStd> {
 ///
 /// No way leads to any library; the message names them all.
 pub(crate) fn ensure_small() -> Result<WasmStd> {
-    rust_src::add_with_rustup();
     let small = sysroot::ensure(Kind::Small).map(|sysroot| WasmStd::Sysroot(sysroot, Kind::Small));
     small.or_else(|error| {
         eprintln!("note: the page is not as small as it could be: {error:#}");

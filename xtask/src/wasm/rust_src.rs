@@ -42,17 +42,8 @@ fn rustc() -> std::ffi::OsString {
     std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
-/// Has rustup add the source to the toolchain, if it is not there; where that fails, the source comes from elsewhere.
-pub(crate) fn add_with_rustup() {
-    let there = toolchain().is_ok_and(|toolchain| toolchain.join("lib/rustlib/src/rust/library").is_dir());
-    if !there && let Err(error) = process::run(process::command(super::rustup()).args(["component", "add", "rust-src"]))
-    {
-        eprintln!("note: {error:#}");
-    }
-}
-
-/// A folder that holds `library/`, the source of this very compiler's standard library: on this machine already, or
-/// from Debian's package `rust-src`, unpacked into `into`.
+/// A folder that holds `library/`, the source of this very compiler's standard library: on this machine already, added by
+/// rustup, or from Debian's package `rust-src`, unpacked into `into`.
 ///
 /// # Errors
 ///
@@ -69,6 +60,12 @@ pub(crate) fn find(compiler: &Compiler, into: &Path) -> Result<PathBuf> {
     }
     if let Some(source) = inside(&into.join("usr")) {
         return Ok(source);
+    }
+    let added = process::run(process::command(super::rustup()).args(["component", "add", "rust-src"]));
+    match (added, inside(&toolchain()?)) {
+        (Ok(()), Some(source)) => return Ok(source),
+        (Ok(()), None) => {}
+        (Err(error), _) => eprintln!("note: {error:#}"),
     }
     apt::unpack("rust-src", release, into).with_context(|| {
         format!(
