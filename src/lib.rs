@@ -2,7 +2,8 @@
 //!
 //! A tour, from the bottom up. The layer table in ARCHITECTURE.md says which may name which.
 //!
-//! - [`diag`], [`random`], [`units`]: problems with a place, seeded randomness, numbers with a meaning.
+//! - [`diag`], [`language`], [`random`], [`units`]: problems with a place, words in several languages, seeded randomness,
+//!   numbers with a meaning.
 //! - [`api`]: Kubernetes objects in their checked form. [`manifest`]: YAML text to them, with every problem located.
 //! - [`controller`]: the HorizontalPodAutoscaler controller as a pure function.
 //! - [`metrics`]: the metrics registry and what serves it. [`workload`]: pods, load, traffic.
@@ -12,6 +13,7 @@
 pub mod api;
 pub mod controller;
 pub mod diag;
+pub mod language;
 pub mod manifest;
 pub mod metrics;
 pub mod present;

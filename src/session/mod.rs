@@ -22,6 +22,7 @@ use adapter::Wanted;
 use std::rc::Rc;
 
 use crate::diag::{Diagnostic, Severity};
+use crate::language::Language;
 use crate::manifest::tree::Node;
 use crate::manifest::{AdapterText, Manifest, read};
 use crate::sim::{Action, Engine, Setup};
@@ -55,6 +56,8 @@ pub struct Session {
     running: bool,
     speed: Speed,
     selected: Option<u64>,
+    /// The language in which what is shown is worded; nothing that is simulated depends on it.
+    language: Language,
 }
 
 impl Default for Session {
@@ -131,6 +134,7 @@ impl Session {
             running: false,
             speed: Speed::default(),
             selected: None,
+            language: Language::ENGLISH,
         })
     }
 
@@ -240,6 +244,18 @@ impl Session {
         self.selected
     }
 
+    /// The language in which what is shown is worded.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Words what is shown in another language.
+    pub fn speak(&mut self, language: Language) -> Changes {
+        self.language = language;
+        Changes::ALL
+    }
+
     fn set_running(&mut self, running: bool) -> Changes {
         self.running = running;
         Changes::CONTROLS
@@ -345,8 +361,8 @@ impl Session {
 
     /// Becomes another session; whether and how fast time runs stays as it is.
     fn replace(&mut self, other: Self) -> Changes {
-        let (running, speed, revision) = (self.running, self.speed, self.revision + 1);
-        *self = Self { revision, running, speed, ..other };
+        let (running, speed, revision, language) = (self.running, self.speed, self.revision + 1, self.language);
+        *self = Self { revision, running, speed, language, ..other };
         Changes::ALL
     }
 }

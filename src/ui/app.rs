@@ -2,16 +2,17 @@
 
 use yew::prelude::*;
 
-use super::controls::header::header;
-use super::controls::help::Help;
+use super::controls::header::Header;
 use super::controls::sliders::Sliders;
 use super::keys;
+use super::look::Dialog;
 use super::panels::announcer::Announcer;
 use super::panels::control_loop::ControlLoop;
 use super::panels::explain::Explain;
 use super::panels::manifest::Manifest;
 use super::panels::timeline::TimelinePanel;
-use super::store::{Store, use_store, use_view};
+use super::store::{Store, use_look, use_store, use_view};
+use super::studio::{Later, Panel};
 use crate::session::{Changes, Session};
 
 /// What the page needs.
@@ -31,21 +32,15 @@ pub(super) fn App(props: &AppProps) -> Html {
 fn Page() -> Html {
     let store = use_store();
     let running = use_view(Changes::CONTROLS, Session::running);
-    let help = use_state_eq(|| false);
-    {
-        let help = help.setter();
-        use_effect_with(store, move |store| {
-            let listener = keys::listen(store, move || help.set(true));
-            move || drop(listener)
-        });
-    }
-    let show_help = {
-        let help = help.setter();
-        Callback::from(move |shown| help.set(shown))
-    };
+    let dialog = use_look(|look| look.dialog);
+    use_effect_with(store, move |store| {
+        let shower = store.clone();
+        let listener = keys::listen(store, move || shower.set_look(|look| look.dialog = Some(Dialog::Help)));
+        move || drop(listener)
+    });
     html! {
         <div class="app" data-testid="app" data-state={if *running { "running" } else { "paused" }}>
-            { header(&show_help.reform(|()| true)) }
+            <Header />
             <main class="board">
                 <ControlLoop />
                 <Sliders />
@@ -54,7 +49,7 @@ fn Page() -> Html {
                 <Manifest />
             </main>
             <Announcer />
-            <Help shown={*help} on_close={show_help.reform(|()| false)} />
+            if let Some(dialog) = dialog { <Later panel={Panel::Dialog(dialog)} key={format!("{dialog:?}")} /> }
         </div>
     }
 }

@@ -38,6 +38,13 @@ pub(super) fn on_document(event: &'static str, listener: impl FnMut(&Event) + 's
     EventListener::new(&document(), event, listener)
 }
 
+/// Says in which language the page is.
+pub(super) fn set_language(code: &str) {
+    if let Some(root) = document().document_element() {
+        set(&root, "lang", if code == "zh" { "zh-Hans" } else { code });
+    }
+}
+
 /// A media query, where the browser has them.
 pub(super) fn media(query: &str) -> Option<MediaQueryList> {
     window().match_media(query).ok().flatten()

@@ -3,6 +3,8 @@
 //! With the feature `split`, `cargo xtask` makes a file of its own of whatever can be reached from here alone. Without it,
 //! as in the tests, the program is in one piece and nothing has to be loaded.
 
+use super::studio::Studio;
+use crate::language::Language;
 use crate::session::Extension;
 
 /// A part could not be loaded; the next call tries again.
@@ -37,4 +39,14 @@ macro_rules! part {
 part! {
     /// The rules of prometheus-adapter, and all scenarios but the first.
     extension: Extension = Extension::linked()
+}
+
+part! {
+    /// The panels and dialogs that are not seen at first.
+    studio: Studio = Studio::linked()
+}
+
+part! {
+    /// The Chinese words.
+    chinese: Language = Language::chinese()
 }

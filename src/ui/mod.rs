@@ -8,9 +8,11 @@ mod dom;
 mod frame;
 mod keys;
 mod later;
+mod look;
 mod panels;
 mod registry;
 mod store;
+mod studio;
 mod theme;
 
 use wasm_bindgen::prelude::*;

@@ -8,7 +8,9 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::later;
+use super::look::Look;
 use super::registry::{Registry, Subscription};
+use crate::language::Language;
 use crate::session::{Changes, Command, Session, SliderId};
 use crate::units::SimDuration;
 
@@ -42,6 +44,8 @@ struct Inner {
     unread: Cell<Changes>,
     unpainted: Cell<Changes>,
     outside: Cell<u64>,
+    look: RefCell<Look>,
+    lookers: Rc<Registry<dyn Fn()>>,
     wake: RefCell<Option<Rc<dyn Fn()>>>,
 }
 
@@ -96,6 +100,33 @@ impl Store {
             self.0.outside.set(self.0.outside.get() + 1);
         }
         self.dispatch(command);
+    }
+
+    /// What the person looks at.
+    pub(super) fn look<T>(&self, read: impl FnOnce(&Look) -> T) -> T {
+        read(&self.0.look.borrow())
+    }
+
+    /// Changes what the person looks at, and tells who shows it.
+    pub(super) fn set_look(&self, change: impl FnOnce(&mut Look)) {
+        let before = self.0.look.borrow().clone();
+        change(&mut self.0.look.borrow_mut());
+        if *self.0.look.borrow() != before {
+            self.0.lookers.all().iter().for_each(|looker| looker());
+        }
+    }
+
+    /// Tells `listener` whenever the person looks at something else.
+    pub(super) fn on_look(&self, listener: impl Fn() + 'static) -> Subscription {
+        self.0.lookers.add(Rc::new(listener))
+    }
+
+    /// Words the page in another language.
+    pub(super) fn speak(&self, language: Language) {
+        let changes = self.0.session.borrow_mut().speak(language);
+        self.note(changes);
+        self.tell();
+        self.wake();
     }
 
     /// Counts the texts that came from outside.
@@ -233,6 +264,32 @@ pub(super) fn use_view<T: PartialEq + 'static>(mask: Changes, select: fn(&Sessio
         Box::new(move |session| Rc::new(Seen { select, value: RefCell::new(Rc::new(select(session))) })),
     );
     slice.seen().downcast().expect("a component always looks at the same slice")
+}
+
+/// A part of what the person looks at; the component renders again only when that part changed.
+#[hook]
+pub(super) fn use_look<T: PartialEq + Clone + 'static>(select: fn(&Look) -> T) -> T {
+    let store = use_store();
+    let seen = {
+        let store = store.clone();
+        use_state_eq(move || store.look(select))
+    };
+    {
+        let setter = seen.setter();
+        use_effect_with(store, move |store| {
+            let reader = store.clone();
+            setter.set(reader.look(select));
+            let subscription = store.on_look(move || setter.set(reader.look(select)));
+            move || drop(subscription)
+        });
+    }
+    (*seen).clone()
+}
+
+/// The language of the page; the component renders again when it is another.
+#[hook]
+pub(super) fn use_language() -> Language {
+    *use_view(Changes::CONTROLS, Session::language)
 }
 
 type FirstLook = Box<dyn FnOnce(&Session) -> Rc<dyn Slice>>;

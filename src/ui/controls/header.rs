@@ -1,26 +1,37 @@
 //! The bar at the top: what runs, how fast, and how the page looks.
 
 use web_sys::HtmlSelectElement;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
 use super::transport::Transport;
+use crate::language::Language;
 use crate::present::controls;
 use crate::session::{Changes, Command};
-use crate::ui::store::{use_store, use_view};
+use crate::ui::look::Dialog;
+use crate::ui::store::{use_language, use_store, use_view};
 use crate::ui::theme::{self, Theme};
+use crate::ui::{dom, later};
 
-/// The bar at the top; `on_help` shows the list of keys. It needs no component of its own.
-pub(crate) fn header(on_help: &Callback<()>) -> Html {
+/// The bar at the top.
+#[component]
+pub(crate) fn Header() -> Html {
+    let store = use_store();
+    let show = |dialog| {
+        let store = store.clone();
+        Callback::from(move |_: MouseEvent| store.set_look(|look| look.dialog = Some(dialog)))
+    };
     html! {
         <header class="bar">
             <h1 class="brand">{ logo() }<span>{ "HPA Playground" }</span></h1>
             <ScenarioSelect />
             <Transport />
             <div class="bar-end">
+                <LanguageSwitch />
                 <ThemeSwitch />
                 <button type="button" class="square" data-testid="help" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)"
-                    onclick={on_help.reform(|_| ())}>{ "?" }</button>
+                    onclick={show(Dialog::Help)}>{ "?" }</button>
             </div>
         </header>
     }
@@ -63,6 +74,25 @@ fn ScenarioSelect() -> Html {
                 <option key={choice.name.clone()} value={choice.name.clone()} selected={choice.selected}>{ &choice.title }</option>
             }) }
         </select>
+    }
+}
+
+#[component]
+fn LanguageSwitch() -> Html {
+    let store = use_store();
+    let chinese = use_language() != Language::ENGLISH;
+    let onclick = Callback::from(move |_| {
+        let store = store.clone();
+        spawn_local(async move {
+            let language = if chinese { Language::ENGLISH } else { later::chinese().await.unwrap_or_default() };
+            dom::set_language(language.code());
+            store.speak(language);
+        });
+    });
+    // Each language is named in itself, so that who reads only that one finds it.
+    let (text, name, code) = if chinese { ("EN", "English", "en") } else { ("中", "简体中文", "zh-Hans") };
+    html! {
+        <button type="button" class="square" data-testid="lang" lang={code} aria-label={name} title={name} {onclick}>{ text }</button>
     }
 }
 

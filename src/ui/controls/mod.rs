@@ -2,7 +2,6 @@
 
 pub(super) mod editor;
 pub(super) mod header;
-pub(super) mod help;
 pub(super) mod highlight;
 pub(super) mod icons;
 pub(super) mod problems;

@@ -2,33 +2,30 @@
 
 use yew::prelude::*;
 
-use super::describe::Describe;
-use super::events::Events;
 use super::why::{WHY, Why};
 use crate::present::explanation;
 use crate::session::Changes;
 use crate::ui::controls::tabs::Tabs;
-use crate::ui::store::use_view;
+use crate::ui::store::{use_look, use_store, use_view};
+use crate::ui::studio::{Later, Panel};
 
 /// Why, what kubectl prints, and the events.
 #[component]
 pub(crate) fn Explain() -> Html {
-    let chosen = use_state_eq(|| 0);
+    let store = use_store();
+    let chosen = use_look(|look| look.right);
     let question = use_view(WHY | Changes::TIME | Changes::SELECTION, |session| explanation::why(session).question);
-    let on_choose = {
-        let chosen = chosen.setter();
-        Callback::from(move |tab| chosen.set(tab))
-    };
+    let on_choose = Callback::from(move |tab| store.set_look(|look| look.right = tab));
     html! {
         <section class="card area-explain" aria-label="Explanation">
             <div class="card-head">
-                <Tabs label="Explanation" prefix="explain" chosen={*chosen} {on_choose}
+                <Tabs label="Explanation" prefix="explain" {chosen} {on_choose}
                     titles={vec![AttrValue::from((*question).clone()), AttrValue::Static("describe"), AttrValue::Static("Events")]} />
             </div>
             // All stay in the page, so that what is read aloud or tested does not depend on what is looked at.
-            { panel(0, *chosen, html! { <Why /> }) }
-            { panel(1, *chosen, html! { <Describe /> }) }
-            { panel(2, *chosen, html! { <Events /> }) }
+            { panel(0, chosen, html! { <Why /> }) }
+            { panel(1, chosen, html! { <Later panel={Panel::Describe} /> }) }
+            { panel(2, chosen, html! { <Later panel={Panel::Events} /> }) }
         </section>
     }
 }

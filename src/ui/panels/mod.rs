@@ -3,8 +3,6 @@
 pub(super) mod announcer;
 pub(super) mod arrangement;
 pub(super) mod control_loop;
-pub(super) mod describe;
-pub(super) mod events;
 pub(super) mod explain;
 pub(super) mod fit;
 pub(super) mod ideas;

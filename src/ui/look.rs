@@ -1,0 +1,63 @@
+//! What the person looks at: which tabs, which dialog, which part of the loop. Nothing that is simulated depends on it.
+
+/// A dialog over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialog {
+    /// The list of keys.
+    Help,
+    /// The scenarios to choose from.
+    Gallery,
+    /// A link to what is here.
+    Share,
+    /// Files to take away.
+    Export,
+    /// Two runs side by side.
+    Compare,
+    /// The first minute.
+    Tour,
+}
+
+/// A part of the loop that can be asked what it knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The clients.
+    Clients,
+    /// The Service.
+    Service,
+    /// The scale target and its pods.
+    Target,
+    /// kubelet, cAdvisor and metrics-server.
+    Kubelet,
+    /// Prometheus and its adapter.
+    Prometheus,
+    /// The resource metrics API.
+    Resource,
+    /// The custom metrics API.
+    Custom,
+    /// The external metrics API.
+    External,
+    /// The controller.
+    Controller,
+}
+
+/// What the person looks at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Look {
+    /// The dialog that is open.
+    pub(super) dialog: Option<Dialog>,
+    /// The part of the loop that is asked what it knows.
+    pub(super) part: Option<Part>,
+    /// The tab of the panel in the middle: the loop, the pods, the nodes.
+    pub(super) middle: usize,
+    /// The tab of the panel on the right: why, describe, events, status.
+    pub(super) right: usize,
+    /// The line of the manifest to bring into view, and how often that was asked for.
+    pub(super) line: (u64, u32),
+}
+
+impl Look {
+    /// Asks for a line of the manifest to be brought into view.
+    pub(super) fn go_to_line(&mut self, line: u32) {
+        self.line = (self.line.0 + 1, line);
+    }
+}
