@@ -24,6 +24,12 @@ const SET_RANGE: &str = "const input = document.querySelector(arguments[0]);
     input.dispatchEvent(new Event('input', { bubbles: true }));
     input.dispatchEvent(new Event('change', { bubbles: true }));";
 
+/// The accessibility checks; see `vendor/axe-core/README.md`.
+const AXE: &str = include_str!("../vendor/axe-core/axe.min.js");
+
+/// Control and A, which selects everything, then nothing held down.
+const SELECT_ALL: &str = "\u{e009}a\u{e000}";
+
 /// The selector of the element with this `data-testid`.
 #[must_use]
 pub fn testid(id: &str) -> String {
@@ -118,6 +124,64 @@ impl Page {
     pub async fn set_range(&self, css: &str, value: &str) -> Result<()> {
         self.wait_for(css).await?;
         self.js(SET_RANGE, &[json!(css), json!(value)]).await.map(drop)
+    }
+
+    /// Presses what has this test id or id as a program for who cannot see would: it is brought into view and clicked.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub async fn press(&self, id: &str) -> Result<()> {
+        let css = format!("{}, #{id}", testid(id));
+        self.wait_for(&css).await?;
+        let body = "const it = document.querySelector(arguments[0]); it.scrollIntoView({block: 'nearest'}); \
+                    it.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))";
+        self.js(body, &[json!(css)]).await.map(drop)
+    }
+
+    /// Types a text into what has the focus at once, as a paste does, in place of all that is there.
+    ///
+    /// # Errors
+    ///
+    /// The browser refuses it.
+    pub async fn paste(&self, css: &str, text: &str) -> Result<()> {
+        self.click(css).await?;
+        self.wait_for(css).await?.send_keys(SELECT_ALL).await?;
+        self.devtools("Input.insertText", json!({ "text": text })).await.map(drop)
+    }
+
+    /// Gives the page a size in CSS pixels.
+    ///
+    /// # Errors
+    ///
+    /// The browser refuses it.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await.map(drop)
+    }
+
+    /// Waits until what was asked for has been painted.
+    ///
+    /// # Errors
+    ///
+    /// The page does not answer.
+    pub async fn settle(&self) -> Result<()> {
+        let body = "return new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 250))";
+        self.js(body, &[]).await.map(drop)
+    }
+
+    /// What axe-core finds in the page as it is, one text for each element.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be run.
+    pub async fn axe(&self) -> Result<Vec<String>> {
+        if self.js("return Boolean(window.axe)", &[]).await? != Value::Bool(true) {
+            self.js(AXE, &[]).await?;
+        }
+        let body = "return axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.flatMap(v => \
+                    v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`)))";
+        Ok(serde_json::from_value(self.js(body, &[]).await?)?)
     }
 
     /// The text that the element matching `css` shows.
