@@ -3,9 +3,10 @@
 use anyhow::{Context, Result};
 
 use crate::fuzz::{self, Pace};
-use crate::places;
 use crate::process::{self, Stream, cargo};
+use crate::visit::Visit;
 use crate::wasm_tests::WasmTests;
+use crate::{dist, places};
 
 /// What a workload prints.
 #[derive(Debug, PartialEq, serde::Deserialize)]
@@ -41,7 +42,8 @@ pub(crate) fn run() -> Result<()> {
     let native = measure(&mut cargo(&["bench", "--bench", "workloads"]))?;
     // As the visitor gets it. `cargo bench` would have the runner look for another kind of test.
     let in_browser = ["--bench", "workloads", "--profile", "web", "--", "--nocapture"];
-    let wasm = measure(&mut WasmTests::ensure()?.command(&in_browser))?;
+    let mut wasm = measure(&mut WasmTests::ensure()?.command(&in_browser))?;
+    wasm.extend(page()?);
     let mut report = Report::side_by_side(native, wasm);
     report.results.extend(growth(&report));
     report.results.extend(fuzz::run_if_possible(FUZZ_SECONDS)?.into_iter().map(Entry::from));
@@ -53,6 +55,15 @@ pub(crate) fn run() -> Result<()> {
         .with_context(|| format!("writing {}", path.display()))?;
     println!("Wrote {}", path.display());
     Ok(())
+}
+
+/// What the page takes, as a visitor gets it.
+fn page() -> Result<Vec<Line>> {
+    dist::run()?;
+    let mut bench = cargo(&["bench", "--package", "browser-tests", "--bench", "page"]);
+    let visit = Visit::prepare()?;
+    visit.tell(&mut bench);
+    measure(&mut bench)
 }
 
 /// How time grows with pods and with hours: the exponent that fits, 1 where twice as many take twice as long.

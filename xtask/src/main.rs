@@ -22,6 +22,7 @@ mod suite;
 mod tally;
 mod template;
 mod usage;
+mod visit;
 mod wasm;
 mod wasm_tests;
 mod watch;

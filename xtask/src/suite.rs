@@ -7,16 +7,12 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::browser::Browser;
-use crate::http::{Folder, Listener};
 use crate::process::{self, Stream, cargo};
 use crate::tally::Tally;
 use crate::usage::Part;
+use crate::visit::Visit;
 use crate::wasm_tests::WasmTests;
 use crate::{dist, places, wasm};
-
-/// A path that no file of the site knows, so that an address which is not relative leads nowhere.
-const SUB_PATH: &str = "/some/sub/path/";
 
 /// Runs the parts, all of them even when one fails, and prints `N passed, N failed` last.
 pub(crate) fn run(parts: &[Part]) -> ExitCode {
@@ -98,18 +94,11 @@ fn end_to_end(suite: &mut Suite) {
     if !suite.check("The page for the web", dist::run) {
         return;
     }
-    let mut driver = None;
+    let mut visit = None;
     suite.tests("End-to-end tests in Chromium", || {
-        let browser = Browser::ensure()?;
-        let listener = Listener::on(0)?;
-        let published = Folder { path: places::dist(), under: SUB_PATH };
-        listener.answer(move |url| published.reply(url));
         let mut tests = cargo(&["test", "--package", "browser-tests", "--profile", "dev", "--no-fail-fast"]);
         tests.args(["--", "--test-threads=2"]);
-        browser.tell(&mut tests);
-        tests.env("WEBDRIVER_URL", driver.insert(browser.start_driver()?).address());
-        tests.env("HPA_E2E_URL", format!("{}{}", listener.address(), SUB_PATH.trim_start_matches('/')));
-        tests.env("HPA_E2E_EVIDENCE", places::target().join("e2e"));
+        visit.insert(Visit::prepare()?).tell(&mut tests);
         Ok(tests)
     });
 }

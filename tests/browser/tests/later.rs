@@ -17,9 +17,9 @@ async fn check(page: &Page, text: &str) -> Result<Value> {
     page.js("return window.hpaPlayground.checkRules(arguments[0]).catch(e => e.message)", &[json!(text)]).await
 }
 
-/// How many parts of the program the page has asked for.
+/// How often the page has asked for the part with the rules.
 async fn parts(page: &Page) -> Result<Value> {
-    let asked = "performance.getEntriesByType('resource').filter(e => e.name.endsWith('.wasm'))";
+    let asked = "performance.getEntriesByType('resource').filter(e => e.name.includes('split_extension'))";
     page.js(&format!("return {asked}.length"), &[]).await
 }
 
@@ -27,14 +27,14 @@ async fn parts(page: &Page) -> Result<Value> {
 async fn rules_are_checked_by_a_part_that_is_loaded_then() -> Result<()> {
     with_page("", async |page| {
         page.wait_for(&format!("{}:not([data-state=loading])", testid("app"))).await?;
-        assert_eq!(parts(page).await?, 1);
+        assert_eq!(parts(page).await?, 0);
         assert_eq!(check(page, GOOD).await?, json!([]));
-        assert_eq!(parts(page).await?, 2);
+        assert_eq!(parts(page).await?, 1);
         let problems = check(page, &GOOD.replace("total{", "total{{")).await?;
         assert!(problems[0].as_str().is_some_and(|problem| problem.starts_with("rules[0].seriesQuery: bad_data: ")));
         let problems = check(page, &GOOD.replace("{matches", "{match")).await?;
         assert!(problems[0].as_str().is_some_and(|problem| problem.contains("field match not found")), "{problems}");
-        assert_eq!(parts(page).await?, 2, "it is loaded once");
+        assert_eq!(parts(page).await?, 1, "it is loaded once");
         assert_eq!(page.console().await?, Vec::<String>::new(), "the console stays empty");
         Ok(())
     })
