@@ -19,6 +19,8 @@ const CHUNK: SimDuration = SimDuration::from_secs(60);
 const CHUNKS_PER_FRAME: usize = 60;
 /// How long text stays as it is, in milliseconds.
 const TEXT_PERIOD: f64 = 100.0;
+/// What painting may take of a frame that is to have new texts, too, in milliseconds.
+const CROWDED: f64 = 2.0;
 
 type Callback = Closure<dyn FnMut(f64)>;
 
@@ -73,8 +75,12 @@ impl Frames {
         let slid = self.store.carry_out_slides();
         self.advance(elapsed.clamp(0.0, LONGEST_FRAME));
         let running = self.store.read(crate::session::Session::running);
+        let started = dom::now_ms();
         let painting = self.store.paint(now);
-        if slid || !running || now - self.last_text.get() >= TEXT_PERIOD {
+        let crowded = dom::now_ms() - started > CROWDED;
+        // Charts and texts in one frame would be too much for it: the texts have the next one.
+        let period = if crowded { 2.0 * TEXT_PERIOD } else { TEXT_PERIOD };
+        if slid || !running || now - self.last_text.get() >= period {
             self.last_text.set(now);
             self.store.tell();
         }

@@ -20,6 +20,8 @@ const DOTS_PER_REQUEST: f64 = 0.25;
 const MOST_DOTS: f64 = 8.0;
 /// The least time between two dots of the same kind on one way, in milliseconds.
 const SPACING: f64 = 110.0;
+/// Into how many pieces a way is cut.
+const PIECES: u16 = 64;
 
 /// A kind of dot, by its class.
 #[derive(Clone, Copy, PartialEq)]
@@ -33,7 +35,7 @@ enum Kind {
 struct Lane {
     edge: Edge,
     path: SvgPathElement,
-    length: f64,
+    points: Vec<(f64, f64)>,
     last_pulse: f64,
     lit_until: f64,
 }
@@ -75,8 +77,8 @@ impl Motion {
         let lane = |edge| {
             let path = svg.query_selector(&format!("[data-edge={}]", edge_name(edge))).ok()??;
             let path: SvgPathElement = path.dyn_into().ok()?;
-            let length = f64::from(path.get_total_length());
-            Some(Lane { edge, path, length, last_pulse: f64::MIN, lit_until: 0.0 })
+            let points = points(&path);
+            Some(Lane { edge, path, points, last_pulse: f64::MIN, lit_until: 0.0 })
         };
         let state = RefCell::new(State {
             layer,
@@ -182,10 +184,10 @@ impl State {
             let (along, fall) =
                 if dot.kind == Kind::Lost { (way.min(0.5), (way - 0.5).max(0.0) * 80.0) } else { (way, 0.0) };
             if way >= 0.0
-                && let Ok(point) = lane.path.get_point_at_length(pixels(along * lane.length))
+                && let Some((x, y)) = lane.at(along)
             {
-                dom::set(&dot.element, "cx", &format!("{:.1}", point.x()));
-                dom::set(&dot.element, "cy", &format!("{:.1}", f64::from(point.y()) + fall));
+                dom::set(&dot.element, "cx", &format!("{x:.1}"));
+                dom::set(&dot.element, "cy", &format!("{:.1}", y + fall));
                 dom::set(&dot.element, "visibility", "visible");
             }
             true
@@ -197,6 +199,25 @@ impl State {
             lane.lit_until = 0.0;
             lane.path.class_list().remove_1("lit").unwrap_or_default();
         }
+    }
+}
+
+/// Points along a way at even distances: asking the browser for one while dots are moved makes it lay out the picture anew.
+fn points(path: &SvgPathElement) -> Vec<(f64, f64)> {
+    let length = f64::from(path.get_total_length()) / f64::from(PIECES);
+    let point = |n| path.get_point_at_length(pixels(f64::from(n) * length)).ok();
+    (0..=PIECES).filter_map(point).map(|point| (point.x().into(), point.y().into())).collect()
+}
+
+impl Lane {
+    /// The place after a part of the way, from 0 to 1.
+    fn at(&self, along: f64) -> Option<(f64, f64)> {
+        let along = along.clamp(0.0, 1.0) * f64::from(PIECES);
+        let n = (0..=PIECES).rev().find(|n| f64::from(*n) <= along)?;
+        let (n, rest) = (usize::from(n), along - f64::from(n));
+        let (x, y) = *self.points.get(n)?;
+        let (to_x, to_y) = *self.points.get(n + 1).unwrap_or(&(x, y));
+        Some((x + (to_x - x) * rest, y + (to_y - y) * rest))
     }
 }
 
