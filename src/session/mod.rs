@@ -8,6 +8,7 @@ mod catalog;
 mod command;
 mod command_json;
 mod extension;
+pub mod link;
 mod playback;
 mod record;
 pub mod scenario;
