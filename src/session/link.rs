@@ -26,6 +26,11 @@ pub struct Included {
     pub position: At,
 }
 
+impl Included {
+    /// All there is.
+    pub const ALL: Self = Self { draft: Draft::Along, position: At::Position };
+}
+
 /// Whether a text that is not in force goes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Draft {
@@ -131,7 +136,7 @@ mod tests {
     use super::*;
     use crate::session::{Extension, SliderId};
 
-    const ALL: Included = Included { draft: Draft::Along, position: At::Position };
+    const ALL: Included = Included::ALL;
 
     fn opened(fragment: &str) -> Session {
         let mut session = Session::default();

@@ -33,6 +33,7 @@ fn Page() -> Html {
     let store = use_store();
     let running = use_view(Changes::CONTROLS, Session::running);
     let dialog = use_look(|look| look.dialog);
+    let notice = use_look(|look| look.notice);
     use_effect_with(store, move |store| {
         let shower = store.clone();
         let listener = keys::listen(store, move || shower.set_look(|look| look.dialog = Some(Dialog::Help)));
@@ -41,6 +42,7 @@ fn Page() -> Html {
     html! {
         <div class="app" data-testid="app" data-state={if *running { "running" } else { "paused" }}>
             <Header />
+            if let Some(notice) = notice { <Later panel={Panel::Notice(notice)} key={format!("{notice:?}")} /> }
             <main class="board">
                 <ControlLoop />
                 <Sliders />

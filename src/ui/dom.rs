@@ -38,6 +38,27 @@ pub(super) fn on_document(event: &'static str, listener: impl FnMut(&Event) + 's
     EventListener::new(&document(), event, listener)
 }
 
+/// The page's address without query and fragment.
+pub(super) fn address() -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split(['#', '?']).next().unwrap_or_default().to_owned()
+}
+
+/// Puts a text on the clipboard; whether the browser let it.
+pub(super) async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    let there = js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false);
+    there && js_sys::futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// Takes the fragment off the address, without going anywhere.
+pub(super) fn forget_fragment() {
+    let location = window().location();
+    if location.hash().is_ok_and(|hash| !hash.is_empty()) {
+        location.set_hash("").unwrap_or_default();
+    }
+}
+
 /// Says in which language the page is.
 pub(super) fn set_language(code: &str) {
     if let Some(root) = document().document_element() {

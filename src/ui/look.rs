@@ -5,16 +5,10 @@
 pub(super) enum Dialog {
     /// The list of keys.
     Help,
-    /// The scenarios to choose from.
-    Gallery,
     /// A link to what is here.
     Share,
     /// Files to take away.
     Export,
-    /// Two runs side by side.
-    Compare,
-    /// The first minute.
-    Tour,
 }
 
 /// A part of the loop that can be asked what it knows.
@@ -40,6 +34,27 @@ pub(super) enum Part {
     Controller,
 }
 
+/// What a line over the page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// What runs came with a link.
+    Opened,
+    /// What runs is what was done at the last visit.
+    Kept,
+    /// A link that a later version made.
+    Newer,
+    /// A link of which something is missing.
+    Damaged,
+    /// A link that is too large.
+    TooLarge,
+    /// The text in a link is no valid scenario: its problems are in the editor.
+    Invalid,
+    /// What is done is not kept here.
+    NotKept,
+    /// A part of the page could not be loaded.
+    NotLoaded,
+}
+
 /// What the person looks at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Look {
@@ -51,6 +66,8 @@ pub(super) struct Look {
     pub(super) middle: usize,
     /// The tab of the panel on the right: why, describe, events, status.
     pub(super) right: usize,
+    /// The line over the page.
+    pub(super) notice: Option<Notice>,
     /// The line of the manifest to bring into view, and how often that was asked for.
     pub(super) line: (u64, u32),
 }

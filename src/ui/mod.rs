@@ -2,10 +2,12 @@
 
 mod api;
 mod app;
+mod arrive;
 mod charts;
 mod controls;
 mod dom;
 mod frame;
+mod keep;
 mod keys;
 mod later;
 mod look;
@@ -24,6 +26,7 @@ pub fn start() {
     let store = store::Store::default();
     frame::start(&store);
     api::install(&store);
+    arrive::start(&store);
     let Some(root) = dom::document().get_element_by_id("root") else { return };
     yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { store }).render();
 }

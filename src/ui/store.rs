@@ -94,6 +94,14 @@ impl Store {
         });
     }
 
+    /// Loads what rules take, whether the session waits for it or not; says whether it is there.
+    pub(super) async fn extended(&self) -> bool {
+        let Ok(rules) = later::extension().await else { return false };
+        let changes = self.0.session.borrow_mut().extend_with(rules);
+        self.note(changes);
+        true
+    }
+
     /// Carries out a command of the page's program rather than of the person: the editor takes over a new text.
     pub(super) fn dispatch_from_outside(&self, command: Command) {
         if matches!(command, Command::EditManifest { .. }) {

@@ -37,7 +37,8 @@ impl Theme {
     }
 }
 
-fn storage() -> Option<web_sys::Storage> {
+/// The browser's storage, where it may be used.
+pub(super) fn storage() -> Option<web_sys::Storage> {
     dom::window().local_storage().ok().flatten()
 }
 

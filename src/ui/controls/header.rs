@@ -17,7 +17,7 @@ use crate::ui::{dom, later};
 /// The bar at the top.
 #[component]
 pub(crate) fn Header() -> Html {
-    let store = use_store();
+    let (store, language) = (use_store(), use_language());
     let show = |dialog| {
         let store = store.clone();
         Callback::from(move |_: MouseEvent| store.set_look(|look| look.dialog = Some(dialog)))
@@ -28,6 +28,8 @@ pub(crate) fn Header() -> Html {
             <ScenarioSelect />
             <Transport />
             <div class="bar-end">
+                <button type="button" data-testid="share" onclick={show(Dialog::Share)}>{ language.say("Share") }</button>
+                <button type="button" data-testid="export" onclick={show(Dialog::Export)}>{ language.say("Export") }</button>
                 <LanguageSwitch />
                 <ThemeSwitch />
                 <button type="button" class="square" data-testid="help" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)"

@@ -2,10 +2,15 @@
 //!
 //! Only [`Studio::linked`] names it, and only [`later`] calls that.
 
+mod arrival;
 mod describe;
 mod events;
+mod export;
 mod help;
 mod modal;
+mod notice;
+mod save;
+mod share;
 
 use std::cell::Cell;
 
@@ -13,7 +18,9 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::later;
-use super::look::Dialog;
+use super::look::{Dialog, Notice};
+use super::store::Store;
+use crate::session::{Command, Session, link};
 
 /// One panel or dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +31,8 @@ pub(super) enum Panel {
     Events,
     /// The dialog that is open.
     Dialog(Dialog),
+    /// The line over the page.
+    Notice(Notice),
 }
 
 /// All of it.
@@ -31,6 +40,10 @@ pub(super) enum Panel {
 pub(super) struct Studio {
     /// Shows a panel.
     show: fn(Panel) -> Html,
+    /// The session as the fragment of a link.
+    fragment: fn(&Session) -> String,
+    /// The commands of a link.
+    commands: fn(&str) -> Result<Vec<Command>, link::LinkError>,
 }
 
 impl PartialEq for Studio {
@@ -42,7 +55,17 @@ impl PartialEq for Studio {
 impl Studio {
     /// All of it, linked.
     pub(super) fn linked() -> Self {
-        Self { show }
+        Self { show, fragment: |session| session.fragment(link::Included::ALL), commands: link::commands }
+    }
+
+    /// The session as the fragment of a link, with all there is.
+    pub(super) fn fragment(self, session: &Session) -> String {
+        (self.fragment)(session)
+    }
+
+    /// Starts with what a link carries or what was kept.
+    pub(super) async fn arrive(self, store: &Store) {
+        arrival::arrive(self.commands, store).await;
     }
 }
 
@@ -51,9 +74,9 @@ fn show(panel: Panel) -> Html {
         Panel::Describe => html! { <describe::Describe /> },
         Panel::Events => html! { <events::Events /> },
         Panel::Dialog(Dialog::Help) => html! { <help::Help /> },
-        Panel::Dialog(Dialog::Gallery | Dialog::Share | Dialog::Export | Dialog::Compare | Dialog::Tour) => {
-            Html::default()
-        }
+        Panel::Dialog(Dialog::Share) => html! { <share::Share /> },
+        Panel::Dialog(Dialog::Export) => html! { <export::Export /> },
+        Panel::Notice(notice) => html! { <notice::Line {notice} /> },
     }
 }
 

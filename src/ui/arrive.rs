@@ -1,0 +1,45 @@
+//! How the page starts: with what a link carries, with what was kept, or with the first scenario, running.
+
+use gloo::events::EventListener;
+use yew::platform::spawn_local;
+
+use super::look::Notice;
+use super::store::Store;
+use super::{dom, keep, studio};
+use crate::session::Command;
+
+/// Starts, and listens for links that come later, for as long as the page lives.
+pub(super) fn start(store: &Store) {
+    if link().is_some() || keep::kept().is_some() {
+        arrive(store);
+    } else {
+        store.dispatch(Command::Play);
+    }
+    let reader = store.clone();
+    EventListener::new(&dom::window(), "hashchange", move |_| {
+        if link().is_some() {
+            arrive(&reader);
+        }
+    })
+    .forget();
+    keep::watch(store);
+}
+
+/// The fragment of the address, if it may be a session.
+pub(super) fn link() -> Option<String> {
+    let fragment = dom::window().location().hash().ok()?;
+    fragment.strip_prefix("#s").is_some_and(|rest| rest.contains('=')).then(|| fragment[1..].to_owned())
+}
+
+fn arrive(store: &Store) {
+    let store = store.clone();
+    spawn_local(async move {
+        match studio::load().await {
+            Some(studio) => studio.arrive(&store).await,
+            None => {
+                store.set_look(|look| look.notice = Some(Notice::NotLoaded));
+                store.dispatch(Command::Play);
+            }
+        }
+    });
+}

@@ -1,0 +1,49 @@
+//! Arriving with a link, or with what was kept at the last visit.
+
+use crate::session::Command;
+use crate::session::link::LinkError;
+use crate::ui::look::Notice;
+use crate::ui::store::Store;
+use crate::ui::{arrive, keep};
+
+/// Reads a fragment.
+type Commands = fn(&str) -> Result<Vec<Command>, LinkError>;
+
+/// Does what the link in the address says or, without one, what was kept.
+pub(super) async fn arrive(commands: Commands, store: &Store) {
+    let (fragment, from) = match arrive::link() {
+        Some(fragment) => (fragment, Notice::Opened),
+        None => (keep::kept().unwrap_or_default(), Notice::Kept),
+    };
+    let notice = match commands(&fragment) {
+        Ok(commands) => open(commands, store, from).await,
+        Err(_) if from == Notice::Kept => {
+            // Another program, or another version, has written there.
+            keep::forget();
+            store.dispatch(Command::Play);
+            return;
+        }
+        Err(LinkError::Newer) => Notice::Newer,
+        Err(LinkError::Damaged) => Notice::Damaged,
+        Err(LinkError::TooLarge) => Notice::TooLarge,
+    };
+    if notice != from {
+        store.dispatch(Command::Play);
+    }
+    store.set_look(|look| look.notice = Some(notice));
+}
+
+async fn open(commands: Vec<Command>, store: &Store, from: Notice) -> Notice {
+    let rules = commands.iter().any(|command| matches!(command, Command::Load { text } if text.contains("ules:")));
+    if rules && !store.extended().await {
+        return Notice::NotLoaded;
+    }
+    for command in commands {
+        let load = matches!(command, Command::Load { .. });
+        store.dispatch_from_outside(command);
+        if load && store.read(|session| session.draft().has_errors()) {
+            return Notice::Invalid;
+        }
+    }
+    from
+}
