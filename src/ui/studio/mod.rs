@@ -2,6 +2,7 @@
 //!
 //! Only [`Studio::linked`] names it, and only [`later`] calls that.
 
+mod charts;
 mod describe;
 mod events;
 mod help;
@@ -22,6 +23,8 @@ pub(super) enum Panel {
     Describe,
     /// The events of the autoscaler.
     Events,
+    /// The menu of charts.
+    Charts,
     /// The dialog that is open.
     Dialog(Dialog),
 }
@@ -49,6 +52,7 @@ impl Studio {
 fn show(panel: Panel) -> Html {
     match panel {
         Panel::Describe => html! { <describe::Describe /> },
+        Panel::Charts => html! { <charts::Charts /> },
         Panel::Events => html! { <events::Events /> },
         Panel::Dialog(Dialog::Help) => html! { <help::Help /> },
         Panel::Dialog(Dialog::Gallery | Dialog::Share | Dialog::Export | Dialog::Compare | Dialog::Tour) => {
