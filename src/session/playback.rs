@@ -183,3 +183,28 @@ fn happened(line: &Engine, after: SimTime) -> Option<SimTime> {
     let done = actions.get(actions.partition_point(|(at, _)| *at <= after)).map(|(at, _)| *at);
     [scaled, said, done].into_iter().flatten().min()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Command;
+
+    #[test]
+    fn the_next_event_is_found_ahead_and_again_in_the_past() {
+        let mut session = Session::default();
+        let mut found = Vec::new();
+        for _ in 0..4 {
+            let before = session.now();
+            let _ = session.apply(Command::NextEvent);
+            assert!(session.now() > before && !session.running());
+            found.push(session.now());
+        }
+        let _ = session.apply(Command::Seek { time: SimDuration::ZERO });
+        for at in &found[..3] {
+            let _ = session.apply(Command::NextEvent);
+            assert_eq!(session.now(), *at);
+        }
+        let _ = session.apply(Command::Seek { time: SimDuration::from_secs(100) });
+        assert_eq!(session.previous_sync(), Some(SimTime::from_millis(90_000)));
+    }
+}

@@ -7,7 +7,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::ideas::idea_class;
-use super::timeline_bar::TimelineBar;
+use super::timeline_bar::{Place, TimelineBar};
 use crate::language::Language;
 use crate::present::series::{self, Stroke};
 use crate::present::{Idea, explanation};
@@ -122,6 +122,7 @@ pub(crate) fn TimelinePanel() -> Html {
                         </div>
                     }) }
                 </div>
+                <Place />
                 <Strip axis={outline.axis} markers={outline.markers.clone()} explained={outline.explained} forked={outline.forked} />
                 <Scrubber />
                 // In an element of their own: a list that grows would shift its siblings, and the canvases would be made anew.

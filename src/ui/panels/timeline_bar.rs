@@ -4,8 +4,10 @@ use yew::prelude::*;
 
 use crate::present::series::{self, Window};
 use crate::session::{Changes, Command, Session};
+use crate::ui::controls::icons::{Icon, icon};
 use crate::ui::store::{Store, use_language, use_look, use_store, use_view};
 use crate::ui::studio::{Later, Panel};
+use crate::units::SimTime;
 
 /// How much one press of a button or key zooms.
 const STEP: f64 = 0.5;
@@ -57,7 +59,6 @@ pub(crate) fn TimelineBar() -> Html {
     });
     html! {
         <div class="timeline-bar" {onkeydown}>
-            <Place />
             <div class="seg" role="group" aria-label={language.say("Zoom")}>
                 { button("zoom-out", "−", "Zoom out (−)", zoom_out) }
                 { button("zoom-in", "+", "Zoom in (+)", zoom_in) }
@@ -74,7 +75,7 @@ pub(crate) fn TimelineBar() -> Html {
 
 /// That one is in the past or on another line, and the ways back.
 #[component]
-fn Place() -> Html {
+pub(crate) fn Place() -> Html {
     let store = use_store();
     let language = use_language();
     let view = use_view(Changes::TIME | Changes::HISTORY | Changes::CONTROLS, |session| {
@@ -84,22 +85,22 @@ fn Place() -> Html {
     let to_end = {
         let store = store.clone();
         Callback::from(move |_: MouseEvent| {
-            let time = store.read(Session::end).since(crate::units::SimTime::ZERO);
+            let time = store.read(Session::end).since(SimTime::ZERO);
             store.dispatch(Command::Seek { time });
         })
     };
     let unfork = Callback::from(move |_: MouseEvent| store.dispatch(Command::Unfork));
     let (past, forked) = &*view;
     html! {
-        <>
+        <div class="place" hidden={past.is_none() && forked.is_none()}>
             if let Some(past) = past {
-                <span class="place">{ past }</span>
+                <span>{ past }</span>
                 <button type="button" class="small" data-testid="to-end" onclick={to_end}>{ language.say("to the end") }</button>
             }
             if let Some(forked) = forked {
-                <span class="place place-forked">{ "⑂ " }{ forked }</span>
+                <span class="place-forked">{ icon(Icon::Fork) }{ forked }</span>
                 <button type="button" class="small" data-testid="unfork" onclick={unfork}>{ language.say("Back to the line before") }</button>
             }
-        </>
+        </div>
     }
 }
