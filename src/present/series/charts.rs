@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::present::{Idea, metric};
 use crate::session::Session;
 use crate::sim::Sync;
+use crate::units::Quantity;
 use crate::{msg, say};
 
 /// The charts beside those of the metrics: slug and title.
@@ -122,7 +123,7 @@ fn tolerances(session: &Session) -> (f64, f64) {
     match spec.behavior.as_ref().filter(|_| config.gates.hpa_configurable_tolerance) {
         Some(behavior) => {
             let [down, up] = [&behavior.scale_down, &behavior.scale_up].map(|rules| rules.tolerance.as_ref());
-            let of = |tolerance: Option<&crate::units::Quantity>| tolerance.map_or(flag, |it| it.approximate_f64());
+            let of = |tolerance: Option<&Quantity>| tolerance.map_or(flag, Quantity::approximate_f64);
             (of(down), of(up))
         }
         None => (flag, flag),

@@ -72,7 +72,7 @@ mod tests {
         assert!(points.len() <= 20, "{}", points.len());
         assert!(points.contains(&(43.21, 9.0)));
         assert!(points.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        let few = vec![(0.0, 1.0), (11.0, f64::NAN), (25.0, 2.0)];
+        let few = [(0.0, 1.0), (11.0, f64::NAN), (25.0, 2.0)];
         let kept = thin(few.iter().copied(), columns);
         assert!(kept.len() == 3 && kept[1].1.is_nan() && kept[2] == few[2]);
     }

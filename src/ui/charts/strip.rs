@@ -35,18 +35,18 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
     let store = use_store();
     let language = use_language();
     let StripProps { axis, ref markers, explained, forked } = *props;
-    let on_choose = Callback::from(move |(sync, at): (Option<u64>, SimTime)| match sync {
-        Some(_) => store.dispatch(Command::Explain { sync }),
-        None => {
-            store.dispatch(Command::Pause);
-            store.dispatch(Command::Seek { time: at.since(SimTime::ZERO) });
+    let on_choose = Callback::from(move |(sync, at): (Option<u64>, SimTime)| {
+        if sync.is_some() {
+            return store.dispatch(Command::Explain { sync });
         }
+        store.dispatch(Command::Pause);
+        store.dispatch(Command::Seek { time: at.since(SimTime::ZERO) });
     });
     let fork = forked.map(|at| (axis.x(at.as_secs_f64()), say!(language, "forked at {time}", time = at)));
     html! {
         <svg class="strip" width={axis.width.to_string()} height={HEIGHT.to_string()} role="group"
             aria-label={language.say("Time axis and what happened")}>
-            { for axis.labels().into_iter().map(|(x, name)| html! {
+            { for axis.labels().into_iter().filter(|(x, _)| fork.as_ref().is_none_or(|(at, _)| (x - at).abs() > 24.0)).map(|(x, name)| html! {
                 <text class="cap" x={format!("{x:.1}")} y="11" text-anchor="middle" font-size="11">{ name }</text>
             }) }
             if let Some((x, text)) = fork.filter(|(x, _)| (0.0..=axis.width).contains(x)) {
@@ -126,21 +126,21 @@ fn label_width(marker: &Marker) -> f64 {
 /// The markers that find room, where they stand, and whether their label does too. What was decided comes before what was
 /// done, and the latest first; only what was decided has labels.
 fn placed(markers: &[Marker], axis: Axis) -> Vec<(&Marker, f64, bool)> {
-    let mut taken: Vec<(f64, f64)> = Vec::new();
-    let mut placed = Vec::new();
     let (scales, others): (Vec<_>, Vec<_>) = markers.iter().partition(|marker| marker.kind == MarkerKind::Scale);
+    let mut placed: Vec<(&Marker, f64, bool)> = Vec::new();
     for marker in scales.into_iter().rev().chain(others.into_iter().rev()) {
         let x = axis.x(marker.at.as_secs_f64());
-        let free = |to: f64| to <= axis.width + MARGIN && taken.iter().all(|(l, r)| to <= *l || x - DOT >= *r);
-        if x < 0.0 || !free(x + DOT) {
-            continue;
+        let free = placed.iter().all(|(_, other, _)| (x - other).abs() >= 2.0 * DOT);
+        if (0.0..=axis.width + MARGIN - DOT).contains(&x) && free {
+            placed.push((marker, x, false));
         }
-        let end = x + label_width(marker) - TARGET / 2.0;
-        let labelled = marker.kind == MarkerKind::Scale && free(end) && end <= axis.width;
-        taken.push((x - DOT, if labelled { end } else { x + DOT }));
-        placed.push((marker, x, labelled));
     }
     placed.sort_by(|a, b| a.1.total_cmp(&b.1));
+    for n in 0..placed.len() {
+        let (marker, x, _) = placed[n];
+        let next = placed.get(n + 1).map_or(axis.width, |next| next.1 - DOT);
+        placed[n].2 = marker.kind == MarkerKind::Scale && x + label_width(marker) - TARGET / 2.0 <= next;
+    }
     placed
 }
 

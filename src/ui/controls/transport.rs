@@ -37,8 +37,8 @@ pub(crate) fn Transport() -> Html {
                 <button type="button" data-testid="reset" aria-label={language.say("Reset")} title={language.say("Back to the start (0)")}
                     onclick={send(Command::Reset)}>{ icon(Icon::Reset) }</button>
                 <button type="button" class="primary" data-testid="play" aria-label={label} {title} onclick={send(toggle)}>{ icon(picture) }</button>
-                <button type="button" data-testid="next-sync" title={language.say("Run to the next sync, then pause (→)")}
-                    onclick={send(Command::NextSync)}>{ language.say("Next sync") }{ icon(Icon::Next) }</button>
+                <button type="button" data-testid="next-sync" aria-label={language.say("Next sync")} title={language.say("Run to the next sync, then pause (→)")}
+                    onclick={send(Command::NextSync)}><span class="wide">{ language.say("Next sync") }</span>{ icon(Icon::Next) }</button>
                 <button type="button" data-testid="next-event" aria-label={language.say("Next event")}
                     title={language.say("Run to the next thing that happens, then pause (E)")} onclick={send(Command::NextEvent)}>{ icon(Icon::NextEvent) }</button>
             </div>
