@@ -67,7 +67,11 @@ pub(super) fn listen(store: &Store, on_help: impl Fn() + 'static) -> EventListen
             }
             _ => {}
         }
-        let key = if event.shift_key() && event.key() == "ArrowRight" { "e".to_owned() } else { event.key() };
+        let key = if focus == Focus::Free && event.shift_key() && event.key() == "ArrowRight" {
+            "e".to_owned()
+        } else {
+            event.key()
+        };
         if let Some(command) = command(&key, focus, store.read(Session::running)) {
             event.prevent_default();
             store.dispatch(command);
