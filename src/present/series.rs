@@ -1,9 +1,19 @@
-//! The timeline: charts over one shared time axis, and the markers of what was decided.
+//! The timeline: charts over one shared time axis, and the markers of what was decided and done.
 
-use super::{Idea, metric};
+mod charts;
+mod lines;
+mod marks;
+mod thin;
+mod window;
+
+pub use charts::choices;
+pub use window::{View, Window};
+
+use super::Idea;
+use crate::say;
 use crate::session::Session;
-use crate::sim::Sync;
 use crate::units::{SimDuration, SimTime};
+use lines::Source;
 
 /// The timeline.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,11 +22,17 @@ pub struct Timeline {
     pub from: SimTime,
     /// The right end of the axis.
     pub to: SimTime,
-    /// Where the cursor stands.
-    pub cursor: SimTime,
+    /// The position.
+    pub now: SimTime,
+    /// The end of what is computed: later than the position after a step back.
+    pub end: SimTime,
+    /// When the sync was that is explained, if one is chosen.
+    pub explained: Option<SimTime>,
+    /// Since when the line is another one.
+    pub forked: Option<SimTime>,
     /// From top to bottom.
     pub charts: Vec<Chart>,
-    /// Scale events, by time.
+    /// What was decided and done, by kind and time.
     pub markers: Vec<Marker>,
 }
 
@@ -24,7 +40,7 @@ pub struct Timeline {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     /// The end of its test id: `requests`, `replicas`, `metric`.
-    pub slug: &'static str,
+    pub slug: String,
     /// What it shows, with the unit.
     pub title: String,
     /// The top of its axis; the bottom is 0.
@@ -35,6 +51,10 @@ pub struct Chart {
     pub rules: Vec<Rule>,
     /// A band between two values, such as the tolerance.
     pub band: Option<(f64, f64)>,
+    /// A band that changes with time: from a time in seconds on, between two values.
+    pub envelope: Vec<(f64, f64, f64)>,
+    /// The highest value that the axis makes room for.
+    pub ceiling: Option<f64>,
 }
 
 /// One line.
@@ -46,8 +66,19 @@ pub struct Line {
     pub idea: Idea,
     /// Whether a value holds until the next one (a stair) or is joined to it.
     pub stair: bool,
+    /// How it is drawn.
+    pub stroke: Stroke,
     /// Time in seconds and value; not-a-number is a gap.
     pub points: Vec<(f64, f64)>,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    /// As its idea is.
+    Main,
+    /// Thin and dotted: what is behind the others.
+    Light,
 }
 
 /// One horizontal line.
@@ -61,37 +92,101 @@ pub struct Rule {
     pub idea: Idea,
 }
 
-/// One scale event.
+/// What a marker stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkerKind {
+    /// The target was scaled.
+    Scale,
+    /// The controller warned.
+    Warning,
+    /// A person did something.
+    Action,
+    /// The scenario plans something.
+    Planned,
+}
+
+/// One thing that happened or will.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marker {
     /// When.
     pub at: SimTime,
     /// `8→10`.
     pub text: String,
-    /// The sync that decided it.
-    pub sync: u64,
+    /// The same with more words.
+    pub detail: String,
+    /// What it stands for.
+    pub kind: MarkerKind,
+    /// The sync that decided it, or the next one after it; none if that is after the position.
+    pub sync: Option<u64>,
 }
 
-/// The span that the axis shows at least, and at most.
-const SHORTEST: SimDuration = SimDuration::from_secs(600);
-const LONGEST: SimDuration = SimDuration::from_secs(1800);
+/// One chart to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The end of its test id.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it is shown.
+    pub shown: bool,
+}
 
-/// The timeline up to now.
+/// Where in time one stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Position {
+    /// Now, in seconds.
+    pub now: f64,
+    /// The end of what is computed, in seconds.
+    pub end: f64,
+    /// Now as a clock.
+    pub clock: String,
+    /// That one is in the past, and what that means.
+    pub past: Option<String>,
+    /// That this is another line, and since when.
+    pub forked: Option<String>,
+}
+
+/// The columns of pixels that a timeline is made for when nobody says how many there are.
+const COLUMNS: u32 = 1200;
+
+/// The timeline as it is shown at first.
 #[must_use]
 pub fn timeline(session: &Session) -> Timeline {
-    let now = session.now();
-    let from = SimTime::ZERO.max(now - LONGEST);
-    let history = session.engine().history();
-    let markers = history.syncs.iter().filter(|s| s.at >= from).filter_map(|s| {
-        let to = s.scale_to?;
-        Some(Marker { at: s.at, text: format!("{}→{to}", s.before), sync: s.number })
-    });
+    timeline_of(session, &View::default(), COLUMNS)
+}
+
+/// The timeline that a person chose to see, for as many columns of pixels.
+#[must_use]
+pub fn timeline_of(session: &Session, view: &View, columns: u32) -> Timeline {
+    let (from, to) = view.window.ends(session);
+    let (line, end) = (session.line(), session.end());
+    let source = Source { history: line.history(), window: (from, to), end, columns };
     Timeline {
         from,
-        to: now.max(from + SHORTEST),
-        cursor: explained(session).unwrap_or(now),
-        charts: vec![requests(session, from), replicas(session, from), metric_chart(session, from)],
-        markers: markers.collect(),
+        to,
+        now: session.now(),
+        end,
+        explained: explained(session),
+        forked: session.forked(),
+        charts: charts::charts(session, view, source),
+        markers: marks::markers(session, (from, to)),
+    }
+}
+
+/// Where in time one stands.
+#[must_use]
+pub fn position(session: &Session) -> Position {
+    let (now, end, language) = (session.now(), session.end(), session.language());
+    let past = || say!(language, "at {now} of {end}: a change here begins another line", now = now, end = end);
+    let forked = |since| say!(language, "forked at {time}", time = since);
+    // Whole seconds: the scrubber has no other steps, and a position that moves within one need not be shown anew.
+    let seconds = |time: SimTime| SimDuration::from_secs(time.since(SimTime::ZERO).as_secs()).as_secs_f64();
+    Position {
+        now: seconds(now),
+        end: seconds(end),
+        clock: now.to_string(),
+        past: (now < end).then(past),
+        forked: session.forked().map(forked),
     }
 }
 
@@ -101,81 +196,20 @@ fn explained(session: &Session) -> Option<SimTime> {
     session.engine().history().syncs.get(index).map(|s| s.at)
 }
 
-/// A column of the history from `from` on, with the last value before it.
-fn column<T: Copy>(session: &Session, from: SimTime, values: &[T], as_f64: impl Fn(T) -> f64) -> Vec<(f64, f64)> {
-    let times = &session.engine().history().samples.at;
-    let first = times.partition_point(|t| *t < from).saturating_sub(1);
-    let mut points: Vec<(f64, f64)> =
-        times[first..].iter().zip(&values[first..]).map(|(t, v)| (t.as_secs_f64(), as_f64(*v))).collect();
-    if let Some((_, last)) = points.last().copied() {
-        points.push((session.now().as_secs_f64(), last));
+impl Chart {
+    fn empty(slug: String, title: String) -> Self {
+        let (lines, rules, envelope) = (Vec::new(), Vec::new(), Vec::new());
+        Self { slug, title, max: 1.0, lines, rules, band: None, envelope, ceiling: None }
     }
-    points
-}
 
-fn requests(session: &Session, from: SimTime) -> Chart {
-    let samples = &session.engine().history().samples;
-    let line = |label: &str, idea, stair, values: &[f64]| Line {
-        label: label.to_owned(),
-        idea,
-        stair,
-        points: column(session, from, values, |v| v),
-    };
-    let lines = vec![
-        line("requests", Idea::Traffic, true, &samples.arrivals),
-        line("dropped", Idea::Lost, false, &samples.dropped),
-    ];
-    chart("requests", "requests per second".to_owned(), 10.0, lines, Vec::new())
-}
-
-fn replicas(session: &Session, from: SimTime) -> Chart {
-    let samples = &session.engine().history().samples;
-    let spec = &session.engine().autoscaler().spec;
-    let line = |label: &str, idea, values: &[i32]| Line {
-        label: label.to_owned(),
-        idea,
-        stair: true,
-        points: column(session, from, values, f64::from),
-    };
-    let lines = vec![line("desired", Idea::Decision, &samples.desired), line("ready", Idea::Ready, &samples.ready)];
-    let max = Rule {
-        value: spec.max_replicas.0.into(),
-        label: format!("maxReplicas {}", spec.max_replicas),
-        idea: Idea::Decision,
-    };
-    chart("replicas", "replicas".to_owned(), 2.0, lines, vec![max])
-}
-
-/// The first metric of the spec against its target.
-fn metric_chart(session: &Session, from: SimTime) -> Chart {
-    let history = session.engine().history();
-    let Some(source) = session.engine().autoscaler().spec.metrics.first() else {
-        return chart("metric", "no metric".to_owned(), 1.0, Vec::new(), Vec::new());
-    };
-    let first = history.syncs.partition_point(|s| s.at < from).saturating_sub(1);
-    let same = |sync: &&Sync| sync.spec.metrics.first().is_some_and(|m| metric::name(m) == metric::name(source));
-    let mut points: Vec<(f64, f64)> = history.syncs[first..]
-        .iter()
-        .filter(same)
-        .map(|s| (s.at.as_secs_f64(), s.status.current_metrics.first().and_then(metric::reading).unwrap_or(f64::NAN)))
-        .collect();
-    if let Some((_, last)) = points.last().copied() {
-        points.push((session.now().as_secs_f64(), last));
+    /// The chart with an axis that ends at a round number that everything fits below.
+    fn fitted(mut self, least: f64) -> Self {
+        let rules = self.rules.iter().map(|r| r.value);
+        let values = self.lines.iter().flat_map(|l| l.points.iter().map(|(_, v)| *v)).chain(rules);
+        let highest = values.filter(|v| v.is_finite()).fold(least, f64::max);
+        self.max = round_up(self.ceiling.map_or(highest, |ceiling| highest.min(ceiling.max(least))) * 1.05);
+        self
     }
-    let line = Line { label: "metric".to_owned(), idea: Idea::Metric, stair: true, points };
-    let target = metric::target(source);
-    let rules = target.map(|value| Rule { value, label: format!("target {value}"), idea: Idea::Metric });
-    let mut chart = chart("metric", metric::title(source), 1.0, vec![line], rules.into_iter().collect());
-    let tolerance = session.engine().config().tolerance;
-    chart.band = target.map(|target| (target * (1.0 - tolerance), target * (1.0 + tolerance)));
-    chart
-}
-
-/// A chart whose axis ends at a round number that everything fits below.
-fn chart(slug: &'static str, title: String, least: f64, lines: Vec<Line>, rules: Vec<Rule>) -> Chart {
-    let values = lines.iter().flat_map(|l| l.points.iter().map(|(_, v)| *v)).chain(rules.iter().map(|r| r.value));
-    let highest = values.filter(|v| v.is_finite()).fold(least, f64::max);
-    Chart { slug, title, max: round_up(highest * 1.05), lines, rules, band: None }
 }
 
 /// The next round number: few enough of them that axes seldom change, close enough that little is left empty.

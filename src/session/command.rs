@@ -19,6 +19,9 @@ pub enum Command {
     Reset,
     /// Runs to just after the next sync of the controller, then pauses.
     NextSync,
+    /// Runs to the next thing that happens (the target is scaled, the controller says something, something is planned or was
+    /// done), for an hour at most, then pauses.
+    NextEvent,
     /// Sets how fast time runs.
     SetSpeed {
         /// The new speed.

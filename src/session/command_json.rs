@@ -46,6 +46,7 @@ fn command(value: &Value) -> Result<Command, String> {
         "pause" => Command::Pause,
         "reset" => Command::Reset,
         "nextSync" => Command::NextSync,
+        "nextEvent" => Command::NextEvent,
         "setSpeed" => Command::SetSpeed { speed: fields.one_of("speed", &Speed::ALL)? },
         "slide" => Command::Slide {
             slider: fields.one_of("slider", &SliderId::ALL)?,
@@ -115,6 +116,7 @@ mod tests {
             Command::Pause,
             Command::Reset,
             Command::NextSync,
+            Command::NextEvent,
             Command::EditManifest { text: text() },
             Command::Load { text: text() },
             Command::SelectScenario { name: text() },

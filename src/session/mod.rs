@@ -146,6 +146,7 @@ impl Session {
             Command::Pause => self.set_running(false),
             Command::Reset => self.reset(),
             Command::NextSync => self.next_sync(),
+            Command::NextEvent => self.next_event(),
             Command::SetSpeed { speed } => {
                 self.speed = speed;
                 Changes::CONTROLS

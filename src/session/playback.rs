@@ -7,6 +7,9 @@ use crate::units::{SimDuration, SimTime};
 
 /// How far beyond what is computed a step may lead.
 const FURTHEST: SimDuration = SimDuration::from_secs(24 * 3600);
+/// How far the next event is looked for, and in which strides.
+const LOOKOUT: SimDuration = SimDuration::from_secs(3600);
+const STRIDE: SimDuration = SimDuration::from_secs(1);
 
 /// What is computed beside the cluster at the position.
 #[derive(Debug, Default)]
@@ -33,7 +36,8 @@ impl Session {
     }
 
     /// The cluster at the end of the line.
-    pub(super) fn line(&self) -> &Engine {
+    #[must_use]
+    pub fn line(&self) -> &Engine {
         self.lines.head.as_ref().unwrap_or(&self.engine)
     }
 
@@ -87,6 +91,39 @@ impl Session {
         all | changes
     }
 
+    pub(super) fn next_event(&mut self) -> Changes {
+        self.running = false;
+        self.selected = None;
+        let (start, end) = (self.now(), self.end());
+        let mut changes = Changes::CONTROLS | Changes::SELECTION;
+        if let Some(at) = happened(self.line(), start) {
+            return changes | self.go_on(at);
+        }
+        changes |= self.go_on(end);
+        let planned = self.planned().filter(|at| *at > end).min().unwrap_or(SimTime::MAX);
+        let last = planned.min(start.max(end) + LOOKOUT);
+        while self.waits.is_none() && self.now() < last && happened(&self.engine, end).is_none() {
+            // To the next whole second, which is where most things happen.
+            let second = self.now() - SimDuration::from_micros(self.now().as_micros().rem_euclid(STRIDE.as_micros()));
+            changes |= self.go_on((second + STRIDE).min(last));
+        }
+        changes | Changes::TIME | Changes::HISTORY
+    }
+
+    /// When something is planned to happen: actions, and the metrics registry failing and recovering.
+    pub fn planned(&self) -> impl Iterator<Item = SimTime> {
+        let scenario = &self.scenario;
+        let actions = scenario.planned.iter().chain(&scenario.acted).map(|(at, _)| SimTime::ZERO + *at);
+        actions.chain(scenario.faults.iter().flat_map(|fault| [fault.from, fault.until]))
+    }
+
+    /// When the last sync before now was.
+    #[must_use]
+    pub fn previous_sync(&self) -> Option<SimTime> {
+        let syncs = &self.engine.history().syncs;
+        syncs[..syncs.partition_point(|sync| sync.at < self.now())].last().map(|sync| sync.at)
+    }
+
     pub(super) fn seek(&mut self, to: SimTime) -> Changes {
         let (end, to) = (self.end(), to.max(SimTime::ZERO));
         if to >= end {
@@ -134,5 +171,40 @@ impl Session {
             _ => None,
         });
         applied.unwrap_or(&self.manifests)
+    }
+}
+
+/// When in a line the first thing after `after` happened: a scale, an event of the controller, something done from outside.
+fn happened(line: &Engine, after: SimTime) -> Option<SimTime> {
+    let (history, actions) = (line.history(), line.actions());
+    let syncs = &history.syncs[history.syncs.partition_point(|sync| sync.at <= after)..];
+    let scaled = syncs.iter().find(|sync| sync.scale_to.is_some()).map(|sync| sync.at);
+    let said = history.events.get(history.events.partition_point(|event| event.at <= after)).map(|event| event.at);
+    let done = actions.get(actions.partition_point(|(at, _)| *at <= after)).map(|(at, _)| *at);
+    [scaled, said, done].into_iter().flatten().min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Command;
+
+    #[test]
+    fn the_next_event_is_found_ahead_and_again_in_the_past() {
+        let mut session = Session::default();
+        let mut found = Vec::new();
+        for _ in 0..4 {
+            let before = session.now();
+            let _ = session.apply(Command::NextEvent);
+            assert!(session.now() > before && !session.running());
+            found.push(session.now());
+        }
+        let _ = session.apply(Command::Seek { time: SimDuration::ZERO });
+        for at in &found[..3] {
+            let _ = session.apply(Command::NextEvent);
+            assert_eq!(session.now(), *at);
+        }
+        let _ = session.apply(Command::Seek { time: SimDuration::from_secs(100) });
+        assert_eq!(session.previous_sync(), Some(SimTime::from_millis(90_000)));
     }
 }

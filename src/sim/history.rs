@@ -78,6 +78,8 @@ pub struct Sync {
     pub spec: Arc<HpaSpec>,
     /// `spec.replicas` of the target before.
     pub before: Replicas,
+    /// What the metrics asked for, before stabilization, policies and bounds; none where they could not say.
+    pub proposed: Option<Replicas>,
     /// What was written to the target's scale.
     pub scale_to: Option<Replicas>,
     /// The status after it, mostly shared with the sync before if nothing was written.

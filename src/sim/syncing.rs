@@ -44,6 +44,7 @@ impl Engine {
             at: now,
             spec: Arc::clone(&self.spec),
             before,
+            proposed: self.memory.recommendations().iter().find(|made| made.at == now).map(|made| made.replicas),
             scale_to: reconciled.scale_to,
             status,
             error: reconciled.error,

@@ -5,19 +5,26 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::dom;
+use super::panels::timeline_bar;
 use super::store::Store;
-use crate::session::{Command, Speed};
+use crate::msg;
+use crate::session::{Command, Session, Speed};
+use crate::units::SimTime;
 
 /// The keys and what they do, for the list that `?` shows.
-pub(super) const KEYS: [(&str, &str); 8] = [
-    ("Space", "play or pause"),
-    ("→", "run to the next sync, then pause"),
-    ("1", "real time"),
-    ("2", "10 times as fast"),
-    ("3", "60 times as fast"),
-    ("4", "as fast as this machine can"),
-    ("0 or R", "back to the start"),
-    ("?", "this list"),
+pub(super) const KEYS: [(&str, &str); 12] = [
+    (msg!("Space"), msg!("play or pause")),
+    ("→", msg!("run to the next sync, then pause")),
+    ("←", msg!("back to the sync before")),
+    ("E, ⇧ →", msg!("run to the next thing that happens, then pause")),
+    ("+ −", msg!("zoom the timeline")),
+    ("1", msg!("real time")),
+    ("2", msg!("10 times as fast")),
+    ("3", msg!("60 times as fast")),
+    ("4", msg!("as fast as this machine can")),
+    (msg!("0 or R"), msg!("back to the start")),
+    ("?", msg!("this list")),
+    (msg!("wheel, ⇧ drag"), msg!("on the charts: zoom, move")),
 ];
 
 /// What has the keyboard now.
@@ -47,14 +54,37 @@ pub(super) fn listen(store: &Store, on_help: impl Fn() + 'static) -> EventListen
             event.prevent_default();
             return on_help();
         }
-        if event.repeat() && event.key() != "ArrowRight" {
+        if event.repeat() && !matches!(event.key().as_str(), "ArrowRight" | "ArrowLeft") {
             return;
         }
-        if let Some(command) = command(&event.key(), focus, store.read(crate::session::Session::running)) {
+        match (event.key().as_str(), focus) {
+            (_, Focus::Text) => return,
+            ("+" | "=", _) => return timeline_bar::zoom_in(&store),
+            ("-", _) => return timeline_bar::zoom_out(&store),
+            ("ArrowLeft", Focus::Free) => {
+                event.prevent_default();
+                return back(&store);
+            }
+            _ => {}
+        }
+        let key = if focus == Focus::Free && event.shift_key() && event.key() == "ArrowRight" {
+            "e".to_owned()
+        } else {
+            event.key()
+        };
+        if let Some(command) = command(&key, focus, store.read(Session::running)) {
             event.prevent_default();
             store.dispatch(command);
         }
     })
+}
+
+/// Back to the sync before.
+fn back(store: &Store) {
+    if let Some(at) = store.read(Session::previous_sync) {
+        store.dispatch(Command::Pause);
+        store.dispatch(Command::Seek { time: at.since(SimTime::ZERO) });
+    }
 }
 
 fn command(key: &str, focus: Focus, running: bool) -> Option<Command> {
@@ -63,6 +93,7 @@ fn command(key: &str, focus: Focus, running: bool) -> Option<Command> {
         (_, Focus::Text) | (" " | "ArrowRight", Focus::Button) | ("ArrowRight", Focus::Slider) => None,
         (" ", _) => Some(if running { Command::Pause } else { Command::Play }),
         ("ArrowRight", _) => Some(Command::NextSync),
+        ("e" | "E", _) => Some(Command::NextEvent),
         ("1", _) => speed(Speed::X1),
         ("2", _) => speed(Speed::X10),
         ("3", _) => speed(Speed::X60),

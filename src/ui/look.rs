@@ -1,5 +1,7 @@
 //! What the person looks at: which tabs, which dialog, which part of the loop. Nothing that is simulated depends on it.
 
+use crate::present::series::View;
+
 /// A dialog over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialog {
@@ -70,6 +72,10 @@ pub(super) struct Look {
     pub(super) notice: Option<Notice>,
     /// The line of the manifest to bring into view, and how often that was asked for.
     pub(super) line: (u64, u32),
+    /// What of the timeline is shown.
+    pub(super) timeline: View,
+    /// Whether the timeline is shown as tables.
+    pub(super) tables: bool,
 }
 
 impl Look {

@@ -41,6 +41,7 @@ struct Inner {
     readers: Rc<Registry<Listener>>,
     painters: Rc<Registry<Painter>>,
     slides: RefCell<Vec<(SliderId, f64)>>,
+    scrub: Cell<Option<SimDuration>>,
     unread: Cell<Changes>,
     unpainted: Cell<Changes>,
     outside: Cell<u64>,
@@ -151,6 +152,12 @@ impl Store {
         self.wake();
     }
 
+    /// Moves the position to a time, in the next frame and once a frame; time stops.
+    pub(super) fn scrub(&self, time: SimDuration) {
+        self.0.scrub.set(Some(time));
+        self.wake();
+    }
+
     /// Carries out the sliders' moves that wait, and says whether there were any.
     pub(super) fn carry_out_slides(&self) -> bool {
         let slides = self.0.slides.take();
@@ -158,7 +165,14 @@ impl Store {
             let changes = self.0.session.borrow_mut().apply(Command::Slide { slider: *slider, value: *value });
             self.note(changes);
         }
-        !slides.is_empty()
+        let scrub = self.0.scrub.take();
+        if let Some(time) = scrub {
+            let mut session = self.0.session.borrow_mut();
+            let changes = session.apply(Command::Pause) | session.apply(Command::Seek { time });
+            drop(session);
+            self.note(changes);
+        }
+        !slides.is_empty() || scrub.is_some()
     }
 
     /// Moves simulated time forward.

@@ -27,8 +27,13 @@ pub(crate) struct Axis {
 impl Axis {
     /// The axis of a timeline that is `width` wide.
     pub(crate) fn new(timeline: &Timeline, width: f64) -> Self {
-        let from = timeline.from.as_secs_f64();
-        Self { from, to: timeline.to.as_secs_f64().max(from + 1.0), width }
+        Self::between(timeline.from, timeline.to, width)
+    }
+
+    /// The axis from one time to another.
+    pub(crate) fn between(from: SimTime, to: SimTime, width: f64) -> Self {
+        let from = from.as_secs_f64();
+        Self { from, to: to.as_secs_f64().max(from + 1.0), width }
     }
 
     fn plot(self) -> f64 {
@@ -44,6 +49,31 @@ impl Axis {
     pub(crate) fn time(self, x: f64) -> Option<f64> {
         let time = self.from + (x - GUTTER) / self.plot() * (self.to - self.from);
         (self.from <= time && time <= self.to).then_some(time)
+    }
+
+    /// Which instant in seconds stands closest to `x`.
+    pub(crate) fn nearest(self, x: f64) -> f64 {
+        (self.from + (x - GUTTER) / self.plot() * (self.to - self.from)).clamp(self.from, self.to)
+    }
+
+    /// How much of the plot a distance is.
+    pub(crate) fn share(self, distance: f64) -> f64 {
+        distance / self.plot()
+    }
+
+    /// The named instants that find room, and where the middle of each name stands, so that none runs out on the right.
+    pub(crate) fn labels(self) -> Vec<(f64, String)> {
+        let mut free = 0.0;
+        let place = |(time, name): (f64, String)| {
+            let half = f64::from(u32::try_from(name.len()).unwrap_or(0)) * 3.2;
+            let x = self.x(time).min(self.width - 4.0 - half);
+            let fits = x - half >= free;
+            if fits {
+                free = x + half + 8.0;
+            }
+            fits.then_some((x, name))
+        };
+        self.ticks().into_iter().filter_map(place).collect()
     }
 
     /// The instants that are named, and their names: `0`, `5m`, `1h30m`.
@@ -85,6 +115,16 @@ mod tests {
         assert_eq!(names(0.0, 600.0, 360.0), ["0", "5m", "10m"]);
         assert_eq!(names(86_390.0, 86_430.0, 240.0), ["1d 00:00:00", "1d 00:00:30"]);
         assert_eq!(names(50.0, 170.0, 700.0), ["1m", "1m30s", "2m", "2m30s"]);
+    }
+
+    #[test]
+    fn names_do_not_crowd() {
+        let (week, width) = (7.0 * 86_400.0, 700.0);
+        for from in (0..200_u32).map(|n| week + f64::from(n) * 97.0) {
+            let labels = Axis { from, to: from + 1800.0, width }.labels();
+            assert!(labels.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 78.0), "{labels:?}");
+            assert!(labels.iter().all(|(x, _)| x + 36.0 < width), "{labels:?}");
+        }
     }
 
     #[test]

@@ -1,15 +1,24 @@
 //! Dashes: every idea has a pattern as well as a colour, and a line is cut into the pieces of its pattern.
 
 use crate::present::Idea;
+use crate::present::series::Stroke;
 
 /// The pattern of an idea: the lengths of a dash and of the gap after it, in CSS pixels; none is a whole line.
-pub(crate) const fn pattern(idea: Idea) -> Option<(f64, f64)> {
+const fn pattern(idea: Idea) -> Option<(f64, f64)> {
     match idea {
         Idea::Decision => Some((7.0, 3.0)),
         Idea::Lost => Some((2.0, 3.0)),
         Idea::Starting => Some((4.0, 3.0)),
         Idea::Stopping => Some((1.0, 3.0)),
         Idea::Traffic | Idea::Metric | Idea::Ready => None,
+    }
+}
+
+/// The pattern of a line.
+pub(crate) const fn of(stroke: Stroke, idea: Idea) -> Option<(f64, f64)> {
+    match stroke {
+        Stroke::Main => pattern(idea),
+        Stroke::Light => Some((2.0, 2.0)),
     }
 }
 

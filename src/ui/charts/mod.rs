@@ -2,8 +2,10 @@
 
 pub(super) mod axis;
 pub(super) mod dash;
+pub(super) mod gestures;
 pub(super) mod paint;
 pub(super) mod palette;
+pub(super) mod scrubber;
 pub(super) mod stage;
 pub(super) mod strip;
 pub(super) mod table;

@@ -9,7 +9,8 @@ use super::axis::{Axis, GUTTER, MARGIN};
 use super::dash;
 use super::palette::Palette;
 use super::values;
-use crate::present::series::{Chart, Line};
+use crate::present::Idea;
+use crate::present::series::{Chart, Line, Stroke};
 
 /// The room for the title above the plot, and below the plot, in CSS pixels.
 const TITLE: f64 = 19.0;
@@ -25,8 +26,11 @@ pub(crate) struct Scene<'a> {
     pub(crate) chart: &'a Chart,
     /// The time axis.
     pub(crate) axis: Axis,
-    /// Now, in seconds.
-    pub(crate) cursor: f64,
+    /// The position, in seconds, and the end of what is computed.
+    pub(crate) now: f64,
+    pub(crate) end: f64,
+    /// When the sync was that is explained, in seconds.
+    pub(crate) explained: Option<f64>,
     /// The instant that the pointer is at, in seconds, and its name where it is to be written.
     pub(crate) hover: Option<(f64, Option<String>)>,
     /// The colours.
@@ -44,11 +48,18 @@ pub(crate) fn chart<DB: DrawingBackend>(backend: DB, scene: &Scene) -> Painted<D
     let brush = Brush { height: f64::from(area.dim_in_pixel().1) / scene.scale, area, scene };
     brush.area.fill(&scene.palette.panel)?;
     brush.grid()?;
+    brush.bands()?;
     brush.rules()?;
     for line in &scene.chart.lines {
         brush.line(line)?;
     }
-    brush.upright(scene.cursor, scene.palette.ink.mix(0.45))?;
+    if scene.end > scene.now {
+        brush.dim(scene.now)?;
+    }
+    brush.upright(scene.now, scene.palette.ink.mix(0.45))?;
+    if let Some(time) = scene.explained {
+        brush.upright(time, scene.palette.idea(Idea::Decision).to_rgba())?;
+    }
     if let Some((time, name)) = &scene.hover {
         brush.hover(*time, name.as_deref())?;
     }
@@ -95,8 +106,7 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
 
     /// A text on a patch of the background, so that it can be read over lines.
     fn label(&self, text: &str, (x, y): (f64, f64), to: HPos, color: RGBAColor) -> Painted<DB> {
-        let letters = f64::from(u32::try_from(text.chars().count()).unwrap_or(0));
-        let width = letters * LETTERS * 0.56 + 4.0;
+        let width = label_width(text);
         let left = if matches!(to, HPos::Right) { x - width } else { x - 2.0 };
         let corners = [self.at((left, y - 7.0)), self.at((left + width, y + 7.0))];
         self.area.draw(&Rectangle::new(corners, self.scene.palette.panel.mix(0.85).filled()))?;
@@ -119,34 +129,65 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
         self.text(&chart.title, (GUTTER, 6.5), (HPos::Left, VPos::Center), palette.muted.to_rgba())
     }
 
-    fn rules(&self) -> Painted<DB> {
+    fn bands(&self) -> Painted<DB> {
         let (chart, palette) = (self.scene.chart, self.scene.palette);
         if let Some((low, high)) = chart.band {
             let color = chart.lines.last().map_or(palette.muted, |line| palette.idea(line.idea));
             let corners = [self.at((GUTTER, self.y(high))), self.at((self.right(), self.y(low)))];
             self.area.draw(&Rectangle::new(corners, color.mix(0.16).filled()))?;
         }
+        let color = palette.idea(Idea::Decision).mix(0.16);
+        for stretch in chart.envelope.windows(2) {
+            let ((from, low, high), to) = (stretch[0], stretch[1].0);
+            let (left, right) = (self.x(from), self.x(to));
+            if right > left && high > low {
+                let corners = [self.at((left, self.y(high))), self.at((right, self.y(low)))];
+                self.area.draw(&Rectangle::new(corners, color.filled()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What lies after the position fades.
+    fn dim(&self, from: f64) -> Painted<DB> {
+        let corners = [self.at((self.x(from), TITLE - 2.0)), self.at((self.right() + 1.0, self.bottom() + 2.0))];
+        self.area.draw(&Rectangle::new(corners, self.scene.palette.panel.mix(0.6).filled()))
+    }
+
+    /// Where an instant stands, within the plot.
+    fn x(&self, time: f64) -> f64 {
+        self.scene.axis.x(time).clamp(GUTTER, self.right())
+    }
+
+    fn rules(&self) -> Painted<DB> {
+        let (chart, palette) = (self.scene.chart, self.scene.palette);
+        let mut labels: Vec<(f64, f64)> = Vec::new();
         for rule in &chart.rules {
             let (y, color) = (self.y(rule.value), palette.idea(rule.idea));
             for piece in dash::cut(&[(GUTTER, y), (self.right(), y)], 3.0, 4.0) {
                 self.path(&piece, color.mix(0.8), 1.0)?;
             }
             let above = if y < TITLE + 8.0 { 7.5 } else { y - 8.0 };
-            self.label(&rule.label, (self.right(), above), HPos::Right, palette.muted.to_rgba())?;
+            // Beside a label that is as high.
+            let taken: f64 = labels.iter().filter(|(at, _)| (at - above).abs() < 14.0).map(|(_, width)| width).sum();
+            labels.push((above, label_width(&rule.label) + 8.0));
+            self.label(&rule.label, (self.right() - taken, above), HPos::Right, palette.muted.to_rgba())?;
         }
         Ok(())
     }
 
     fn line(&self, line: &Line) -> Painted<DB> {
         let color = self.scene.palette.idea(line.idea).to_rgba();
+        let width = if line.stroke == Stroke::Light { 1.5 } else { 2.0 };
         for stretch in self.stretches(line) {
-            match dash::pattern(line.idea) {
-                None => self.path(&stretch, color, 2.0)?,
-                Some((on, off)) => {
+            match dash::of(line.stroke, line.idea) {
+                // Dashes of a line that goes up and down in every pixel would not be seen, and would take long.
+                Some((on, off)) if length(&stretch) < 3.0 * self.scene.axis.width => {
                     for piece in dash::cut(&stretch, on, off) {
-                        self.path(&piece, color, 2.0)?;
+                        self.path(&piece, color, width)?;
                     }
                 }
+                _ => self.path(&stretch, color, width)?,
             }
         }
         Ok(())
@@ -163,7 +204,7 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
                 }
                 continue;
             }
-            let point = (self.scene.axis.x(time).clamp(GUTTER, self.right()), self.y(value));
+            let point = (self.x(time), self.y(value));
             let before = stretch.last().copied();
             if let Some((_, y)) = before.filter(|&(_, y)| line.stair && y != point.1) {
                 stretch.push((point.0, y));
@@ -177,6 +218,9 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
 
     fn upright(&self, time: f64, color: RGBAColor) -> Painted<DB> {
         let x = self.scene.axis.x(time);
+        if x < GUTTER - 1.0 || x > self.right() + 1.0 {
+            return Ok(());
+        }
         self.path(&[(x, TITLE - 4.0), (x, self.bottom() + 3.0)], color, 1.0)
     }
 
@@ -201,6 +245,18 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
         }
         Ok(())
     }
+}
+
+/// About how wide a text is, in CSS pixels.
+fn label_width(text: &str) -> f64 {
+    let wide = text.chars().filter(|c| !c.is_ascii()).count();
+    let letters = f64::from(u32::try_from(text.chars().count() + wide).unwrap_or(0));
+    letters * LETTERS * 0.56 + 4.0
+}
+
+/// How long a line is, in CSS pixels.
+fn length(line: &[(f64, f64)]) -> f64 {
+    line.windows(2).map(|pair| libm::hypot(pair[1].0 - pair[0].0, pair[1].1 - pair[0].1)).sum()
 }
 
 /// The nearest device pixel.

@@ -66,6 +66,20 @@ impl Stage {
         self.rooms.borrow().first().map_or(0.0, |room| room.width)
     }
 
+    /// How many columns of pixels of the device a chart has.
+    pub(crate) fn columns(&self) -> u32 {
+        let rooms = self.rooms.borrow();
+        rooms
+            .first()
+            .map_or(1200, |room| u32::try_from(paint::pixel(room.width * room.ratio)).unwrap_or(0))
+            .clamp(100, 8000)
+    }
+
+    /// Asks for another painting.
+    pub(crate) fn mark_stale(&self) {
+        self.stale.set(true);
+    }
+
     /// Paints the charts; says whether the canvases are still those of the timeline.
     pub(crate) fn paint(&self, timeline: &Timeline) -> bool {
         self.refresh_palette();
@@ -80,10 +94,11 @@ impl Stage {
                 continue;
             }
             let axis = Axis { width: room.width, ..axis };
-            let cursor = timeline.cursor.as_secs_f64();
+            let (now, end) = (timeline.now.as_secs_f64(), timeline.end.as_secs_f64());
+            let explained = timeline.explained.map(SimTime::as_secs_f64);
             // The instant is written once, above the first chart.
             let hover = hover.map(|time| (time, (n == 0).then(|| clock(time))));
-            let scene = Scene { chart, axis, cursor, hover, palette, scale: room.ratio };
+            let scene = Scene { chart, axis, now, end, explained, hover, palette, scale: room.ratio };
             if let Err(error) = paint::chart(backend, &scene) {
                 web_sys::console::error_1(&format!("chart {}: {error}", chart.slug).into());
             }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::values;
+use crate::language::Language;
 use crate::present::series::{Chart, Timeline};
 use crate::units::{SimDuration, SimTime};
 
@@ -12,7 +13,7 @@ const ROWS: i64 = 60;
 /// One chart as a table.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Table {
-    slug: &'static str,
+    slug: String,
     title: String,
     columns: Vec<String>,
     rows: Vec<(SimTime, Vec<String>)>,
@@ -36,20 +37,20 @@ impl Table {
         };
         let instants = std::iter::successors(Some(from), |at| Some(*at + step)).take_while(|at| *at <= to).take(60);
         Self {
-            slug: chart.slug,
+            slug: chart.slug.clone(),
             title: chart.title.clone(),
             columns: chart.lines.iter().map(|line| line.label.clone()).collect(),
             rows: instants.map(row).collect(),
         }
     }
 
-    /// The table, out of sight.
-    pub(crate) fn view(&self) -> Html {
+    /// The table.
+    pub(crate) fn view(&self, language: Language) -> Html {
         html! {
-            <div class="hidden-text" key={self.slug}>
+            <div class="table" key={self.slug.clone()}>
                 <table data-testid={format!("chart-{}-table", self.slug)} id={format!("chart-{}-table", self.slug)}>
                     <caption>{ &self.title }</caption>
-                    <thead><tr><th scope="col">{ "time" }</th>{ for self.columns.iter().map(|column| html! { <th scope="col">{ column }</th> }) }</tr></thead>
+                    <thead><tr><th scope="col">{ language.say("time") }</th>{ for self.columns.iter().map(|column| html! { <th scope="col">{ column }</th> }) }</tr></thead>
                     <tbody>
                         { for self.rows.iter().map(|(at, cells)| html! {
                             <tr key={at.as_micros()}><th scope="row">{ at.to_string() }</th>{ for cells.iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>

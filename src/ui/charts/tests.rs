@@ -6,19 +6,27 @@ use super::axis::Axis;
 use super::paint::{self, Scene};
 use super::palette::Palette;
 use crate::present::Idea;
-use crate::present::series::{Chart, Line, Rule};
+use crate::present::series::{Chart, Line, Rule, Stroke};
 
 fn chart(max: f64, points: Vec<(f64, f64)>) -> Chart {
     Chart {
-        slug: "metric",
+        slug: "metric".into(),
         title: "requests per second".into(),
         max,
         lines: vec![
-            Line { label: "steps".into(), idea: Idea::Ready, stair: true, points: points.clone() },
-            Line { label: "slope".into(), idea: Idea::Decision, stair: false, points },
+            Line {
+                label: "steps".into(),
+                idea: Idea::Ready,
+                stair: true,
+                stroke: Stroke::Main,
+                points: points.clone(),
+            },
+            Line { label: "slope".into(), idea: Idea::Decision, stair: false, stroke: Stroke::Light, points },
         ],
         rules: vec![Rule { value: 2.0, label: "target 2".into(), idea: Idea::Metric }],
         band: Some((1.8, 2.2)),
+        envelope: vec![(0.0, 1.0, 3.0), (20.0, 2.0, f64::NAN), (f64::INFINITY, 0.0, 1e300)],
+        ceiling: None,
     }
 }
 
@@ -26,7 +34,8 @@ fn painted(chart: &Chart, hover: Option<(f64, Option<String>)>, size: (u32, u32)
     let mut text = String::new();
     let axis = Axis { from: 0.0, to: 60.0, width: 400.0 };
     let palette = Palette::sample();
-    let scene = Scene { chart, axis, cursor: 30.0, hover, palette: &palette, scale: 1.0 };
+    let scene =
+        Scene { chart, axis, now: 30.0, end: 40.0, explained: Some(20.0), hover, palette: &palette, scale: 1.0 };
     paint::chart(SVGBackend::with_string(&mut text, size), &scene).expect("text is never refused");
     text
 }

@@ -36,6 +36,7 @@ pub(crate) fn short(value: f64) -> String {
 mod tests {
     use super::*;
     use crate::present::Idea;
+    use crate::present::series::Stroke;
 
     #[test]
     fn a_stair_holds_and_a_slope_is_joined() {
@@ -43,6 +44,7 @@ mod tests {
             label: String::new(),
             idea: Idea::Ready,
             stair,
+            stroke: Stroke::Main,
             points: vec![(0.0, 1.0), (10.0, 3.0), (20.0, f64::NAN), (30.0, 5.0)],
         };
         let cases = [

@@ -12,4 +12,5 @@ pub(super) mod motion;
 pub(super) mod pod_field;
 pub(super) mod ring;
 pub(super) mod timeline;
+pub(super) mod timeline_bar;
 pub(super) mod why;

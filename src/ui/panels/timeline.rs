@@ -7,16 +7,23 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::ideas::idea_class;
-use crate::present::{Idea, explanation, series};
+use super::timeline_bar::{Place, TimelineBar};
+use crate::language::Language;
+use crate::present::series::{self, Stroke};
+use crate::present::{Idea, explanation};
+use crate::say;
 use crate::session::{Changes, Session};
 use crate::ui::charts::axis::Axis;
 use crate::ui::charts::dash;
+use crate::ui::charts::gestures::Gestures;
+use crate::ui::charts::scrubber::Scrubber;
 use crate::ui::charts::stage::Stage;
 use crate::ui::charts::strip::Strip;
 use crate::ui::charts::table::Table;
 use crate::ui::dom::{self, SizeWatch};
 use crate::ui::registry::Subscription;
-use crate::ui::store::{Next, Store, use_store};
+use crate::ui::store::{Next, Store, use_language, use_look, use_store};
+use crate::units::SimTime;
 
 /// The least time between two paintings, between two texts, between two tables, in milliseconds.
 const PAINTING: f64 = 30.0;
@@ -28,27 +35,32 @@ const SHARE: f64 = 4.0;
 /// What of the timeline is not on a canvas.
 #[derive(Clone, Debug, PartialEq)]
 struct Outline {
-    charts: Vec<(&'static str, String)>,
-    legend: Vec<(String, Idea)>,
+    charts: Vec<(String, String)>,
+    legend: Vec<(String, Idea, Stroke)>,
+    /// Whether a band of what stabilization allows is drawn.
+    envelope: bool,
     axis: Axis,
     markers: Vec<series::Marker>,
     explained: u64,
+    forked: Option<SimTime>,
 }
 
 impl Outline {
     fn new(timeline: &series::Timeline, explained: u64, width: f64) -> Self {
-        let mut legend: Vec<(String, Idea)> = Vec::new();
+        let mut legend: Vec<(String, Idea, Stroke)> = Vec::new();
         for line in timeline.charts.iter().flat_map(|chart| &chart.lines) {
-            if !legend.iter().any(|(label, _)| *label == line.label) {
-                legend.push((line.label.clone(), line.idea));
+            if !legend.iter().any(|(label, ..)| *label == line.label) {
+                legend.push((line.label.clone(), line.idea, line.stroke));
             }
         }
         Self {
-            charts: timeline.charts.iter().map(|chart| (chart.slug, chart.title.clone())).collect(),
+            charts: timeline.charts.iter().map(|chart| (chart.slug.clone(), chart.title.clone())).collect(),
             legend,
+            envelope: timeline.charts.iter().any(|chart| !chart.envelope.is_empty()),
             axis: Axis::new(timeline, width),
             markers: timeline.markers.clone(),
             explained,
+            forked: timeline.forked,
         }
     }
 
@@ -61,56 +73,69 @@ impl Outline {
 #[component]
 pub(crate) fn TimelinePanel() -> Html {
     let store = use_store();
+    let language = use_language();
+    let as_tables = use_look(|look| look.tables);
     let outline = {
         let store = store.clone();
         use_state_eq(move || store.read(|session| Outline::read(session, 0.0)))
     };
     let tables = use_state_eq(Vec::new);
     let stage = use_memo((), |()| Stage::default());
+    let gestures = {
+        let (store, stage) = (store.clone(), Rc::clone(&stage));
+        use_memo((), move |()| Gestures::new(store, stage))
+    };
     let root = use_node_ref();
     {
-        let (stage, root) = (Rc::clone(&stage), root.clone());
+        let (stage, root, gestures) = (Rc::clone(&stage), root.clone(), Rc::clone(&gestures));
         let (set_outline, set_tables) = (outline.setter(), tables.setter());
         use_effect_with((store.clone(), outline.charts.clone()), move |(store, _)| {
             let root = root.cast::<Element>().expect("the charts are mounted");
             let painter = painter(store, &stage, &root, move |it| set_outline.set(it), move |it| set_tables.set(it));
+            let looker = looker(store, &stage);
             let watch = watch(store, &stage, &root);
-            move || drop((painter, watch))
+            let wheel = gestures.listen(&root);
+            move || drop((painter, looker, watch, wheel))
         });
     }
-    let hover = |x: fn(&PointerEvent) -> Option<f64>| {
-        let (stage, store) = (Rc::clone(&stage), store.clone());
-        Callback::from(move |event: PointerEvent| {
-            stage.hover(x(&event));
-            store.wake();
-        })
+    let pointer = |does: fn(&Gestures, &PointerEvent)| {
+        let gestures = Rc::clone(&gestures);
+        Callback::from(move |event: PointerEvent| does(&gestures, &event))
     };
     html! {
         <section class="card area-timeline" aria-labelledby="timeline-title">
-            <div class="card-head">
-                <h2 id="timeline-title">{ "Timeline" }</h2>
-                <ul class="legend">{ for outline.legend.iter().map(legend) }</ul>
-                <span class="aside">{ "click a marker to explain its sync" }</span>
+            <div class="card-head timeline-head">
+                <h2 id="timeline-title">{ language.say("Timeline") }</h2>
+                <ul class="legend">
+                    { for outline.legend.iter().map(legend) }
+                    if outline.envelope { { band(language) } }
+                </ul>
+                <TimelineBar />
             </div>
-            <div class="charts">
-                <div class="chart-stack" ref={root} onpointermove={hover(from_left)} onpointerleave={hover(|_| None)}>
+            <div class={classes!("charts", as_tables.then_some("as-tables"))}>
+                <div class="chart-stack" ref={root} onpointerdown={pointer(Gestures::press)} onpointermove={pointer(Gestures::follow)}
+                    onpointerup={pointer(Gestures::lift)} onpointercancel={pointer(Gestures::lift)} onpointerleave={pointer(Gestures::leave)}>
                     { for outline.charts.iter().map(|(slug, title)| html! {
-                        <div class="chart" key={*slug}>
-                            <canvas data-slug={*slug} data-testid={format!("chart-{slug}")} role="img" aria-label={format!("Chart: {title}")}
+                        <div class="chart" key={slug.clone()}>
+                            <canvas data-slug={slug.clone()} data-testid={format!("chart-{slug}")} role="img" aria-label={say!(language, "Chart: {title}", title = title)}
                                 aria-describedby={format!("chart-{slug}-table")} />
                         </div>
                     }) }
                 </div>
-                <Strip axis={outline.axis} markers={outline.markers.clone()} explained={outline.explained} />
+                <Place />
+                <Strip axis={outline.axis} markers={outline.markers.clone()} explained={outline.explained} forked={outline.forked} />
+                <Scrubber />
                 // In an element of their own: a list that grows would shift its siblings, and the canvases would be made anew.
-                <div>{ for tables.iter().map(Table::view) }</div>
+                <div class={if as_tables { "tables" } else { "hidden-text" }} tabindex={as_tables.then_some("0")} role="group" aria-label={language.say("Tables")}>
+                    { for tables.iter().map(|table| table.view(language)) }
+                </div>
             </div>
         </section>
     }
 }
 
-fn legend((label, idea): &(String, Idea)) -> Html {
-    let dashes = dash::pattern(*idea).map(|(on, off)| format!("{on} {off}"));
+fn legend((label, idea, stroke): &(String, Idea, Stroke)) -> Html {
+    let dashes = dash::of(*stroke, *idea).map(|(on, off)| format!("{on} {off}"));
     html! {
         <li class={idea_class(*idea)}>
             <svg width="20" height="6" viewBox="0 0 20 6" aria-hidden="true"><path d="M0 3h20" stroke-dasharray={dashes} /></svg>
@@ -119,10 +144,23 @@ fn legend((label, idea): &(String, Idea)) -> Html {
     }
 }
 
-/// Where the pointer is, from the left of the charts.
-fn from_left(event: &PointerEvent) -> Option<f64> {
-    let charts: Element = wasm_bindgen::JsCast::dyn_into(event.current_target()?).ok()?;
-    Some(f64::from(event.client_x()) - charts.get_bounding_client_rect().left())
+/// The entry of the band around what is desired.
+fn band(language: Language) -> Html {
+    html! {
+        <li class="idea-decision" title={language.say("Between the lowest recommendation of the window for scaling up and the highest of that for scaling down")}>
+            <svg class="legend-band" width="20" height="10" viewBox="0 0 20 10" aria-hidden="true"><rect width="20" height="10" /></svg>
+            { language.say("stabilization") }
+        </li>
+    }
+}
+
+/// Paints again when the person looks at something else.
+fn looker(store: &Store, stage: &Rc<Stage>) -> Subscription {
+    let (waker, stage) = (store.clone(), Rc::clone(stage));
+    store.on_look(move || {
+        stage.mark_stale();
+        waker.wake();
+    })
 }
 
 fn watch(store: &Store, stage: &Rc<Stage>, root: &Element) -> SizeWatch {
@@ -144,17 +182,20 @@ fn painter(
     let (reader, stage, root) = (store.clone(), Rc::clone(stage), root.clone());
     let (owed, painted, cost) = (Cell::new(true), Cell::new(f64::MIN), Cell::new(0.0));
     let (told, tabled, last) = (Cell::new(f64::MIN), Cell::new(f64::MIN), RefCell::new(None::<series::Timeline>));
+    let seen = RefCell::new((series::View::default(), 0));
     stage.measure(&root);
     store.on_frame(move |tick| {
         let now = tick.now_ms;
         let data = tick.changes.any(Changes::ALL);
         owed.set(data || stage.take_stale() || owed.get());
-        if data {
+        let chosen = (reader.look(|look| look.timeline.clone()), stage.columns());
+        if data || seen.replace(chosen.clone()) != chosen {
             last.take();
         }
         if owed.get() && now - painted.get() >= PAINTING.max(cost.get() * SHARE) {
             let start = dom::now_ms();
-            let timeline = last.take().unwrap_or_else(|| reader.read(series::timeline));
+            let timeline =
+                last.take().unwrap_or_else(|| reader.read(|it| series::timeline_of(it, &chosen.0, chosen.1)));
             owed.set(!stage.paint(&timeline));
             if owed.get() {
                 stage.measure(&root);

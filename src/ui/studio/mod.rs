@@ -3,6 +3,7 @@
 //! Only [`Studio::linked`] names it, and only [`later`] calls that.
 
 mod arrival;
+mod charts;
 mod describe;
 mod events;
 mod export;
@@ -29,6 +30,8 @@ pub(super) enum Panel {
     Describe,
     /// The events of the autoscaler.
     Events,
+    /// The menu of charts.
+    Charts,
     /// The dialog that is open.
     Dialog(Dialog),
     /// The line over the page.
@@ -72,6 +75,7 @@ impl Studio {
 fn show(panel: Panel) -> Html {
     match panel {
         Panel::Describe => html! { <describe::Describe /> },
+        Panel::Charts => html! { <charts::Charts /> },
         Panel::Events => html! { <events::Events /> },
         Panel::Dialog(Dialog::Help) => html! { <help::Help /> },
         Panel::Dialog(Dialog::Share) => html! { <share::Share /> },
