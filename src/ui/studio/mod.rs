@@ -5,7 +5,10 @@
 mod describe;
 mod events;
 mod help;
+mod inspector;
 mod modal;
+mod nodes;
+mod pods;
 
 use std::cell::Cell;
 
@@ -22,6 +25,12 @@ pub(super) enum Panel {
     Describe,
     /// The events of the autoscaler.
     Events,
+    /// What a part of the loop knows.
+    Inspector,
+    /// The pods as a table.
+    Pods,
+    /// The nodes and what is on them.
+    Nodes,
     /// The dialog that is open.
     Dialog(Dialog),
 }
@@ -50,6 +59,9 @@ fn show(panel: Panel) -> Html {
     match panel {
         Panel::Describe => html! { <describe::Describe /> },
         Panel::Events => html! { <events::Events /> },
+        Panel::Inspector => html! { <inspector::Inspector /> },
+        Panel::Pods => html! { <pods::Pods /> },
+        Panel::Nodes => html! { <nodes::Nodes /> },
         Panel::Dialog(Dialog::Help) => html! { <help::Help /> },
         Panel::Dialog(Dialog::Gallery | Dialog::Share | Dialog::Export | Dialog::Compare | Dialog::Tour) => {
             Html::default()
