@@ -28,7 +28,7 @@ pub(super) fn kubelet(session: &Session) -> (String, Vec<Printed>) {
         let _ = writeln!(times, "{}\t{}\t{}\t{old}", item.name, item.timestamp, item.window);
     }
     if samples.items().is_empty() {
-        top = "error: metrics not available yet\n".to_owned();
+        "error: metrics not available yet\n".clone_into(&mut top);
     }
     rest(&mut top, samples.items().len());
     rest(&mut times, samples.items().len());

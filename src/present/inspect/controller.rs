@@ -43,10 +43,8 @@ pub(super) fn status(session: &Session) -> String {
             condition.kind.name()
         );
     }
-    match status.current_metrics.is_empty() {
-        true => text.push_str("  currentMetrics: null\n"),
-        false => text.push_str("  currentMetrics:\n"),
-    }
+    let none = status.current_metrics.is_empty();
+    text.push_str(if none { "  currentMetrics: null\n" } else { "  currentMetrics:\n" });
     for metric in &status.current_metrics {
         write_metric(&mut text, metric);
     }

@@ -76,11 +76,10 @@ pub fn nodes(session: &Session) -> NodesView {
     let view = |node: &crate::sim::Node| {
         let caption = say!(
             language,
-            "CPU {used} of {all}m requested · {pods} of {most} pods",
+            "{used} of {all}m CPU requested · {pods} pods",
             used = node.used.cpu,
             all = size.cpu,
-            pods = node.pods,
-            most = size.pods
+            pods = node.pods
         );
         let pods = workload.pods().iter().filter(|pod| pod.node == Some(node.id)).map(block).collect();
         NodeView { name: format!("node-{}", node.id), caption, pods }

@@ -60,7 +60,7 @@ pub(super) fn service(session: &Session) -> (String, Vec<Printed>) {
         let _ = writeln!(text, "{}\ttrue\t{rate}\t{waiting:.0}", pod.api.name);
     }
     if ready().next().is_none() {
-        text = "<none>\n".to_owned();
+        "<none>\n".clone_into(&mut text);
     }
     rest(&mut text, ready().count());
     let spread = match workload.queue() {
@@ -102,7 +102,7 @@ pub(super) fn target(session: &Session, pod: Option<&str>) -> (String, Vec<Print
     rest(&mut text, workload.pods().len());
     let says = say!(
         language,
-        "{kind} {name} wants {n} pods; its controller makes and deletes them.",
+        "spec.replicas of {kind} {name} is {n}; its controller creates and deletes pods until there are so many.",
         kind = workload.target().kind,
         name = workload.target().name,
         n = workload.replicas()

@@ -108,7 +108,7 @@ pub(super) fn legend(view: &LoopView, area: Area, language: Language) -> String 
         return said.join(" · ");
     }
     if Grid::of(view.pods.len(), area).heat {
-        language.say("■ darker = more CPU of its request · ▪ starting · ▬ stopping").to_owned()
+        language.say("■ stronger = more CPU of its request · ▪ starting · ▬ stopping").to_owned()
     } else {
         language.say("fill = CPU of its request · ▲ dashed: starting · ✕ stopping").to_owned()
     }

@@ -25,7 +25,8 @@ pub(crate) fn Inspector() -> Html {
     // The part that is asked stays in sight.
     let side = match part {
         Part::Clients | Part::Service | Part::Target => "inspector inspector-low",
-        _ => "inspector",
+        Part::Kubelet | Part::Prometheus => "inspector",
+        _ => "inspector inspector-tall",
     };
     html! {
         <section class={side} data-testid="inspector" data-part={part.id()} aria-label={seen.title}>

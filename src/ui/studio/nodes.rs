@@ -37,14 +37,17 @@ fn node(node: &NodeView) -> Html {
 /// Pods side by side, each as wide as its part of a node's CPU.
 fn bar(pods: &[Block]) -> Html {
     let mut from = 0.0;
+    // Those that wait may be more than fit on a node.
+    let all: f64 = pods.iter().map(|pod| pod.share.max(0.4)).sum();
+    let part = (100.0 / all.max(1.0)).min(1.0);
     let blocks = pods.iter().map(|pod| {
-        let (x, width) = (from, pod.share.max(0.4));
+        let (x, width) = (from, pod.share.max(0.4) * part);
         from += width;
         html! {
             <g class={state_class(pod.state)}>
                 <title>{ &pod.title }</title>
                 <rect class={if pod.state == crate::present::loop_view::PodState::Ready { "block" } else { "block block-off" }}
-                    x={format!("{x:.2}")} y="0" width={format!("{:.2}", (width - 0.3).max(0.1))} height="6" />
+                    x={format!("{x:.2}")} y="0" width={format!("{:.2}", (width - 0.3).max(width * 0.7))} height="6" />
             </g>
         }
     });
