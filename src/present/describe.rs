@@ -1,7 +1,7 @@
 //! An autoscaler as `kubectl describe hpa` and `kubectl get hpa` print it.
 
 mod metrics;
-mod table;
+pub(super) mod table;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

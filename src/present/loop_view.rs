@@ -1,10 +1,17 @@
 //! The control loop as a picture: what each part knows now, and what moves between them.
 
-use super::{format, metric, steps};
-use crate::api::hpa::MetricSource;
+mod pipeline;
+mod pods;
+
+pub use pipeline::ailment;
+pub(super) use pods::target_caption;
+pub use pods::{pod_at, pod_state, pod_title};
+
+use super::{format, steps};
+use crate::say;
 use crate::session::Session;
-use crate::sim::{self, Component, Engine, Health, SimPod, Stage};
-use crate::units::{MilliValue, Replicas, SimTime, Utilization};
+use crate::sim::{self, Stage};
+use crate::units::{Replicas, SimTime};
 
 /// The picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +42,7 @@ pub struct LoopView {
     pub apis: [ApiView; 3],
     /// The controller.
     pub controller: ControllerView,
-    /// What the last scale command said: `scale to 10`.
+    /// The third step, with what the last scale command said: `3 scale to 10`.
     pub scale_caption: String,
 }
 
@@ -51,16 +58,12 @@ pub struct ReplicaCounts {
 }
 
 /// One pod.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PodView {
-    /// Its name.
-    pub name: String,
     /// Where it is in its life.
     pub state: PodState,
     /// CPU used as a fraction of its request; can exceed 1.
     pub cpu: f64,
-    /// Name, state and numbers in words.
-    pub title: String,
 }
 
 /// Where a pod is in its life.
@@ -85,6 +88,34 @@ pub struct CollectorView {
     pub in_use: bool,
     /// Whether one of the two fails.
     pub broken: bool,
+    /// How.
+    pub mark: Mark,
+}
+
+/// How something fares, as it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// As it should.
+    Fine,
+    /// It does not answer, or is not there.
+    Down,
+    /// It is late.
+    Slow,
+    /// It takes in nothing new.
+    Frozen,
+    /// What it says is not so.
+    Wrong,
+}
+
+/// How old something is, against how often it is renewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Staleness {
+    /// As young as it should be.
+    Fresh,
+    /// Older than it should be.
+    Old,
+    /// Far too old.
+    Stale,
 }
 
 /// One of the three aggregated APIs.
@@ -96,6 +127,12 @@ pub struct ApiView {
     pub caption: String,
     /// Whether it is there and used.
     pub state: ApiState,
+    /// How it fares.
+    pub mark: Mark,
+    /// How old its oldest sample is: `14 s old`; empty where it has none.
+    pub age: String,
+    /// How old that is against the period of its collector.
+    pub staleness: Staleness,
 }
 
 /// Whether an API is there and used.
@@ -170,28 +207,37 @@ pub struct Pulse {
 /// The picture now.
 #[must_use]
 pub fn control_loop(session: &Session) -> LoopView {
-    let engine = session.engine();
+    let (engine, language) = (session.engine(), session.language());
     let workload = engine.workload();
     let flow = workload.flow();
     let ready = workload.count(Stage::Ready);
-    let p95 = workload.p95().map_or_else(|| "no pod answers".to_owned(), |s| format!("p95 latency {:.0} ms", s * 1e3));
+    let dropped = format::rate(flow.dropped);
+    let service_caption = match workload.p95() {
+        Some(p95) => say!(
+            language,
+            "p95 latency {ms} ms · dropped {dropped}/s",
+            ms = format!("{:.0}", p95 * 1e3),
+            dropped = dropped
+        ),
+        None => say!(language, "no pod answers · dropped {dropped}/s", dropped = dropped),
+    };
     LoopView {
         traffic: format!("{}/s", format::rate(workload.rate())),
-        endpoints: format::count(ready, "endpoint"),
+        endpoints: language.count(ready, "{n} endpoint", "{n} endpoints"),
         target_kind: workload.target().kind.clone(),
         target_name: workload.target().name.clone(),
-        target_caption: target_caption(engine),
+        target_caption: target_caption(engine, language),
         capped: workload.capped(),
         replicas: ReplicaCounts {
             desired: engine.autoscaler().status.desired_replicas,
             current: workload.status_replicas(),
             ready: Replicas::from_count(ready),
         },
-        pods: workload.pods().iter().map(|p| pod(engine, p)).collect(),
-        service_caption: format!("{p95} · dropped {}/s", format::rate(flow.dropped)),
+        pods: workload.pods().iter().map(|p| pods::view(engine, p)).collect(),
+        service_caption,
         losing: flow.dropped > 0.05,
-        collectors: collectors(engine),
-        apis: apis(engine),
+        collectors: pipeline::collectors(engine, language),
+        apis: pipeline::apis(engine, language),
         controller: controller(session),
         scale_caption: engine
             .history()
@@ -199,147 +245,21 @@ pub fn control_loop(session: &Session) -> LoopView {
             .iter()
             .rev()
             .find_map(|s| s.scale_to)
-            .map_or_else(|| "scale".to_owned(), |n| format!("scale to {n}")),
+            .map_or_else(|| language.say("3 scale").to_owned(), |n| say!(language, "3 scale to {n}", n = n)),
     }
-}
-
-fn target_caption(engine: &Engine) -> String {
-    let workload = engine.workload();
-    let starting = workload.starting();
-    let stopping = workload.count(Stage::Terminating);
-    let mut parts = vec![format!("{} ready", workload.count(Stage::Ready))];
-    for (count, word) in [(starting, "starting"), (stopping, "stopping")] {
-        if count > 0 {
-            parts.push(format!("{count} {word}"));
-        }
-    }
-    parts.push(format!("spec {}", workload.replicas()));
-    parts.join(" · ")
-}
-
-fn pod(engine: &Engine, pod: &SimPod) -> PodView {
-    let cpu = engine.cpu_of_request(pod);
-    let (state, word) = match pod.stage {
-        Stage::Pending if pod.unschedulable => (PodState::Starting, "waiting for a node"),
-        Stage::Pending => (PodState::Starting, "pulling its image"),
-        Stage::Starting if pod.up => (PodState::Starting, "not ready"),
-        Stage::Starting => (PodState::Starting, "starting, not ready"),
-        Stage::Ready if pod.up => (PodState::Ready, "ready"),
-        Stage::Ready => (PodState::Ready, "ready, but its app is not up"),
-        Stage::BackOff => (PodState::Starting, "waiting to be started again"),
-        Stage::Terminating => (PodState::Stopping, "stopping"),
-    };
-    let age = pod.age(engine.now()).as_secs();
-    let title = format!("{}: {word}, {age} s old, CPU {:.0} % of its request", pod.api.name, cpu * 100.0);
-    PodView { name: pod.api.name.to_string(), state, cpu, title }
-}
-
-/// Whether the autoscaler asks metrics-server, and the adapter.
-fn asks(engine: &Engine) -> (bool, bool) {
-    let metrics = &engine.autoscaler().spec.metrics;
-    let custom = |m: &MetricSource| !metric::is_resource(m);
-    (metrics.iter().any(metric::is_resource), metrics.iter().any(custom))
-}
-
-/// A component and what is wrong with it: `Prometheus down`; nothing if it works.
-fn ailing(engine: &Engine, component: Component, name: &str) -> Option<String> {
-    let health = engine.health(component);
-    (health != Health::Works).then(|| format!("{name} {}", ailment(health)))
-}
-
-/// What is wrong, in few words.
-#[must_use]
-pub fn ailment(health: Health) -> String {
-    match health {
-        Health::Works => "works".to_owned(),
-        Health::Absent => "not installed".to_owned(),
-        Health::Down => "down".to_owned(),
-        Health::Slow { delay } => format!("{delay} late"),
-        Health::Frozen => "frozen".to_owned(),
-        Health::Zeros => "answers 0".to_owned(),
-    }
-}
-
-fn collectors(engine: &Engine) -> [CollectorView; 2] {
-    let (resource, custom) = asks(engine);
-    let (scrape, window) = engine.prometheus_times();
-    let rules = match engine.ruled_adapter() {
-        Some(adapter) => format!("rules, listed every {}", adapter.relist_interval()),
-        None => format!("rate over {window}"),
-    };
-    let view = |name, parts: [(Component, &str); 2], in_use, caption| {
-        let ailing: Vec<_> = parts.into_iter().filter_map(|(part, name)| ailing(engine, part, name)).collect();
-        let broken = !ailing.is_empty();
-        CollectorView { name, caption: if broken { ailing.join(" · ") } else { caption }, in_use, broken }
-    };
-    [
-        view(
-            "kubelet · cAdvisor",
-            [(Component::Kubelet, "kubelet"), (Component::MetricsServer, "metrics-server")],
-            resource,
-            format!("every {} → metrics-server", engine.metric_resolution()),
-        ),
-        view(
-            "Prometheus → adapter",
-            [(Component::Prometheus, "Prometheus"), (Component::Adapter, "adapter")],
-            custom,
-            format!("scrape {scrape} · {rules}"),
-        ),
-    ]
-}
-
-fn apis(engine: &Engine) -> [ApiView; 3] {
-    let (resource, _) = asks(engine);
-    let metrics = &engine.autoscaler().spec.metrics;
-    let external = metrics.iter().any(|m| matches!(m, MetricSource::External { .. }));
-    let custom = metrics.iter().any(|m| matches!(m, MetricSource::Pods { .. } | MetricSource::Object { .. }));
-    let unknown = || "no sample yet".to_owned();
-    let cpu = engine.cpu_utilization().map_or_else(unknown, |Utilization(p)| format!("cpu {p} %"));
-    // Rules make metrics of anything, not only rates.
-    let unit = if engine.ruled_adapter().is_some() { "" } else { "/s" };
-    let rate = |value: MilliValue| format!("{}{unit} per pod", format::short_milli(value));
-    let all = |value: MilliValue| format!("{}{unit} in all", format::short_milli(value));
-    let view = |name, path: &[Component], used, caption| {
-        let health = path.iter().map(|part| engine.health(*part)).find(|health| *health != Health::Works);
-        let behind = path.iter().skip(2).find_map(|part| ailing(engine, *part, "Prometheus"));
-        let (state, caption) = match health {
-            None if used => (ApiState::InUse, caption),
-            None => (ApiState::Idle, caption),
-            Some(Health::Absent) if behind.is_none() => (ApiState::NotInstalled, ailment(Health::Absent)),
-            Some(Health::Down) if behind.is_none() => (ApiState::Broken, ailment(Health::Down)),
-            Some(Health::Absent | Health::Down) => (ApiState::Broken, behind.unwrap_or_default()),
-            Some(health) => (ApiState::Broken, format!("{caption} · {}", ailment(health))),
-        };
-        ApiView { name, caption, state }
-    };
-    [
-        view("resource", &[Component::Resource, Component::MetricsServer], resource, cpu),
-        view(
-            "custom",
-            &[Component::Custom, Component::Adapter, Component::Prometheus],
-            custom,
-            engine.custom_average().map_or_else(unknown, rate),
-        ),
-        view(
-            "external",
-            &[Component::External, Component::Adapter, Component::Prometheus],
-            external,
-            engine.external_total().map_or_else(unknown, all),
-        ),
-    ]
 }
 
 fn controller(session: &Session) -> ControllerView {
-    let engine = session.engine();
+    let (engine, language) = (session.engine(), session.language());
     let history = engine.history();
     let formula = match history.syncs.last() {
         Some(sync) => steps::formula(sync, &history.steps_of(sync)),
-        None => "waits for its first sync".to_owned(),
+        None => language.say("waits for its first sync").to_owned(),
     };
     let left = sync_period(session) * (1.0 - sync_progress(session));
     ControllerView {
         formula,
-        countdown: format!("next sync in {:.0} s", libm::ceil(left)),
+        countdown: say!(language, "next sync in {n} s", n = libm::ceil(left)),
         progress: sync_progress(session),
     }
 }

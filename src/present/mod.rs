@@ -7,6 +7,7 @@ pub mod describe;
 pub mod editor;
 pub mod explanation;
 pub mod format;
+pub mod inspect;
 pub mod kubectl;
 pub mod loop_view;
 pub mod metric;

@@ -13,6 +13,7 @@ mod fingerprint;
 mod history;
 mod inputs;
 mod observe;
+mod probe;
 mod queue;
 mod quiet;
 mod readings;
@@ -28,6 +29,8 @@ pub use action::{Action, Applied};
 pub use engine::Engine;
 pub use external::{ExternalMetric, Measure};
 pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
+pub use observe::MetricNow;
+pub use probe::Exposition;
 pub use replay::Explanation;
 pub use rules::{Pods, RuledAdapter, Swap, start_adapter};
 pub use setup::Setup;
@@ -35,4 +38,4 @@ pub use setup::Setup;
 /// What can be wrong with the metrics registry: what scenarios and commands say of it, and `present` shows.
 pub use crate::metrics::{Component, Fault, Health};
 /// What `present` shows of a pod and of the requests: part of what the engine lets others see.
-pub use crate::workload::{SimPod, Stage, Totals};
+pub use crate::workload::{Node, SimPod, Stage, Totals};

@@ -54,6 +54,19 @@ enum Answered {
     External(Vec<MilliValue>, Option<SimTime>),
 }
 
+/// What the custom or external API answers for one metric, for who looks between two syncs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MetricNow {
+    /// It is a resource, which has its own API.
+    NotAsked,
+    /// A value for each pod, and the oldest sample behind them.
+    Pods(PodMetricValues, Option<SimTime>),
+    /// The value of an object.
+    Object(MilliValue, SimTime),
+    /// The values of the series there are.
+    External(Vec<MilliValue>, Option<SimTime>),
+}
+
 /// What serves the three APIs, and what is wrong with it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Registry<'a> {
@@ -180,6 +193,23 @@ impl Registry<'_> {
             list.make_zero();
         }
         Ok(())
+    }
+
+    /// What the custom or external API answers for one metric.
+    pub(super) fn ask(&self, source: &MetricSource, namespace: &str, now: SimTime) -> Result<MetricNow, String> {
+        Ok(match self.answer(source, namespace, now, Answered::NotAsked)? {
+            Answered::NotAsked => MetricNow::NotAsked,
+            Answered::Pods(answer) => MetricNow::Pods(answer.values, answer.oldest),
+            Answered::Object(value, at) => MetricNow::Object(value, at),
+            Answered::External(values, at) => MetricNow::External(values, at),
+        })
+    }
+
+    /// The oldest of the samples with which an API of the adapter answers.
+    pub(super) fn oldest_scrape(&self, api: Component, now: SimTime) -> Option<SimTime> {
+        let Verdict::Answers { at, .. } = self.faults.verdict(api, now) else { return None };
+        let frozen = self.frozen[usize::from(api == Component::External)];
+        self.adapter.total(frozen.unwrap_or(self.prometheus), at).map(|total| total.1)
     }
 
     /// What the custom or external API answers for one metric; the room of the answer `before` is used again.

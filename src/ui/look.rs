@@ -1,5 +1,6 @@
 //! What the person looks at: which tabs, which dialog, which part of the loop. Nothing that is simulated depends on it.
 
+pub(super) use crate::present::inspect::Part;
 use crate::present::series::View;
 
 /// A dialog over the page.
@@ -11,29 +12,6 @@ pub(super) enum Dialog {
     Share,
     /// Files to take away.
     Export,
-}
-
-/// A part of the loop that can be asked what it knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// The clients.
-    Clients,
-    /// The Service.
-    Service,
-    /// The scale target and its pods.
-    Target,
-    /// kubelet, cAdvisor and metrics-server.
-    Kubelet,
-    /// Prometheus and its adapter.
-    Prometheus,
-    /// The resource metrics API.
-    Resource,
-    /// The custom metrics API.
-    Custom,
-    /// The external metrics API.
-    External,
-    /// The controller.
-    Controller,
 }
 
 /// What a line over the page is about.
@@ -64,6 +42,8 @@ pub(super) struct Look {
     pub(super) dialog: Option<Dialog>,
     /// The part of the loop that is asked what it knows.
     pub(super) part: Option<Part>,
+    /// The pod whose counters are looked at; none is the first.
+    pub(super) pod: Option<String>,
     /// The tab of the panel in the middle: the loop, the pods, the nodes.
     pub(super) middle: usize,
     /// The tab of the panel on the right: why, describe, events, status.

@@ -10,7 +10,7 @@ pub mod time;
 
 pub use milli::MilliValue;
 pub use percent::Utilization;
-pub use quantity::Quantity;
+pub use quantity::{Format, Quantity};
 pub use ratio::{Tolerances, UsageRatio};
 pub use replicas::Replicas;
 pub use time::{DurationError, SimDuration, SimTime, in_order};

@@ -96,6 +96,12 @@ impl Nodes {
         self.pool.size
     }
 
+    /// The cluster autoscaler, if there is one.
+    #[must_use]
+    pub fn autoscaler(&self) -> Option<NodeAutoscaler> {
+        self.pool.autoscaler
+    }
+
     /// Nodes that were ordered and are not there.
     #[must_use]
     pub fn ordered(&self) -> u32 {

@@ -2,7 +2,7 @@
 
 /// Aligns the cells of a text: a tab ends a cell, and cells of one column in lines that follow one another are as wide as
 /// the widest of them and `padding`, at least `min_width`.
-pub(super) fn align(text: &str, min_width: usize, padding: usize) -> String {
+pub(in crate::present) fn align(text: &str, min_width: usize, padding: usize) -> String {
     let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
     let mut table = Table { lines, min_width, padding, widths: Vec::new(), out: String::new() };
     table.format(0, table.lines.len());

@@ -4,41 +4,72 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::arrangement::{Arrangement, NARROW, RADIUS, WIDE, edge_name};
-use super::ideas::idea_class;
 use super::loop_parts as parts;
 use super::motion::Motion;
+use super::parts::{Parts, close};
 use super::pod_field::PodField;
 use super::ring::Ring;
-use crate::present::Idea;
 use crate::present::loop_view::{self, Edge, LoopView};
 use crate::session::Changes;
+use crate::ui::controls::tabs::Tabs;
 use crate::ui::dom::SizeWatch;
-use crate::ui::store::{use_store, use_view};
+use crate::ui::store::{use_language, use_look, use_store, use_view};
+use crate::ui::studio::{Later, Panel};
 
 /// Rooms narrower than this, in pixels, get the narrow arrangement.
 const NARROW_BELOW: i32 = 520;
 
-/// What moves along the ways.
-const LEGEND: [(Idea, &str); 3] =
-    [(Idea::Traffic, "requests"), (Idea::Metric, "metrics"), (Idea::Decision, "decisions")];
-
-/// The panel in the middle.
+/// The panel in the middle: the loop, the pods, the nodes.
 #[component]
 pub(crate) fn ControlLoop() -> Html {
+    let (store, language) = (use_store(), use_language());
+    let chosen = use_look(|look| look.middle);
+    let part = use_look(|look| look.part);
+    let on_choose = {
+        let store = store.clone();
+        Callback::from(move |tab| store.set_look(|look| look.middle = tab))
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" && store.look(|look| look.part.is_some()) {
+            event.prevent_default();
+            close(&store);
+        }
+    });
+    let titles = [language.say("Control loop"), language.say("Pods"), language.say("Nodes")];
+    html! {
+        <section class="card area-loop" aria-label={language.say("Control loop")} {onkeydown}>
+            <div class="card-head">
+                <Tabs label={language.say("Cluster")} prefix="middle" {chosen} {on_choose} titles={titles.map(AttrValue::Static).to_vec()} />
+                if chosen == 0 { <p class="aside">{ language.say("click any part to see what it knows") }</p> }
+            </div>
+            { panel(0, chosen, html! {
+                <>
+                    <Room />
+                    if part.is_some() { <Later panel={Panel::Inspector} /> }
+                </>
+            }) }
+            { panel(1, chosen, html! { if chosen == 1 { <Later panel={Panel::Pods} /> } }) }
+            { panel(2, chosen, html! { if chosen == 2 { <Later panel={Panel::Nodes} /> } }) }
+        </section>
+    }
+}
+
+fn panel(n: usize, chosen: usize, content: Html) -> Html {
+    html! {
+        <div class={if n == 0 { "loop-panel" } else { "card-body" }} role="tabpanel" id={format!("middle-panel-{n}")} aria-labelledby={format!("middle-tab-{n}")}
+            tabindex={(n > 0).then_some("0")} hidden={n != chosen}>{ content }</div>
+    }
+}
+
+/// The room for the picture.
+#[component]
+fn Room() -> Html {
     let room = use_node_ref();
     let arrangement = use_arrangement(&room);
     html! {
-        <section class="card area-loop" aria-labelledby="loop-title">
-            <div class="card-head">
-                <h2 id="loop-title">{ "Control loop" }</h2>
-                <ul class="legend legend-end">{ for LEGEND.iter().map(|(idea, text)| html! {
-                    <li class={idea_class(*idea)}><svg width="9" height="9" viewBox="0 0 9 9" aria-hidden="true"><circle class="dot" cx="4.5" cy="4.5" r="4" /></svg>{ *text }</li>
-                }) }</ul>
-            </div>
-            <div class="loop-room" data-testid="loop" ref={room}>
-                <Picture key={arrangement.name} {arrangement} />
-            </div>
-        </section>
+        <div class="loop-room" data-testid="loop" ref={room}>
+            <Picture key={arrangement.name} {arrangement} />
+        </div>
     }
 }
 
@@ -65,7 +96,7 @@ struct PictureProps {
 #[component]
 fn Picture(props: &PictureProps) -> Html {
     let at = props.arrangement;
-    let store = use_store();
+    let (store, language) = (use_store(), use_language());
     let view =
         use_view(Changes::TIME | Changes::HISTORY | Changes::CONTROLS | Changes::MANIFEST, loop_view::control_loop);
     let svg = use_node_ref();
@@ -79,16 +110,19 @@ fn Picture(props: &PictureProps) -> Html {
     let (width, height) = at.size;
     html! {
         <svg class={classes!("loop", format!("loop-{}", at.name))} viewBox={format!("0 0 {width} {height}")} ref={svg}
-            role="group" aria-label="The control loop">
+            role="group" aria-label={language.say("The control loop")}>
             <defs>{ for ["traffic", "metric", "decision", "off"].map(arrow) }</defs>
             <g class="edges">{ for at.edges.iter().map(|&(edge, d)| way(edge, d, &view)) }</g>
-            { parts::traffic(&view, at) }
-            { parts::target(&view, at) }
+            <g class="inert">
+                { parts::traffic(&view, (at, language)) }
+                { parts::target(&view, (at, language)) }
+                { parts::collectors(&view, at) }
+                { parts::registry(&view, (at, language)) }
+                <Ring view={view.controller.clone()} x={at.ring.0} y={at.ring.1} radius={RADIUS} />
+                { parts::steps(&view, (at, language)) }
+            </g>
+            <Parts view={view.clone()} arrangement={at} />
             <PodField view={view.clone()} area={at.pods} />
-            { parts::collectors(&view, at) }
-            { parts::registry(&view, at) }
-            <Ring view={view.controller.clone()} x={at.ring.0} y={at.ring.1} radius={RADIUS} />
-            { parts::steps(&view, at) }
             <g class="dots" aria-hidden="true"></g>
         </svg>
     }

@@ -5,19 +5,20 @@ use yew::prelude::*;
 use super::arrangement::{Area, Arrangement, Spot};
 use super::fit::{self, SANS};
 use super::pod_field;
-use crate::present::loop_view::{ApiState, ApiView, CollectorView, LoopView};
+use crate::language::Language;
+use crate::present::loop_view::{ApiState, ApiView, CollectorView, LoopView, Mark, Staleness};
 use crate::units::Replicas;
 
 /// Clients and the Service, and what the clients feel.
-pub(crate) fn traffic(view: &LoopView, at: &Arrangement) -> Html {
+pub(crate) fn traffic(view: &LoopView, (at, language): (&Arrangement, Language)) -> Html {
     let [clients, service] = at.traffic;
     let felt = if view.losing { "felt losing" } else { "felt" };
     let mark = if view.losing { "✕ " } else { "" };
     html! {
         <g>
-            { frame("part", clients) }{ heading("Clients", clients, 22.0) }
+            { frame("part", clients) }{ heading(language.say("Clients"), clients, 22.0) }
             { words("value", clients, clients.y + 40.0, &view.traffic, 12.0) }
-            { frame("part", service) }{ heading("Service", service, 22.0) }
+            { frame("part", service) }{ heading(language.say("Service"), service, 22.0) }
             { words("cap", service, service.y + 40.0, &view.endpoints, 11.0) }
             { note(felt, at.felt, &format!("{mark}{}", view.service_caption)) }
         </g>
@@ -25,7 +26,7 @@ pub(crate) fn traffic(view: &LoopView, at: &Arrangement) -> Html {
 }
 
 /// The scale target without its pods.
-pub(crate) fn target(view: &LoopView, at: &Arrangement) -> Html {
+pub(crate) fn target(view: &LoopView, (at, language): (&Arrangement, Language)) -> Html {
     let name = format!("{} {}", view.target_kind, view.target_name);
     let (pods, counts) = (at.pods, view.replicas);
     let below = pods.y + pods.h;
@@ -42,11 +43,11 @@ pub(crate) fn target(view: &LoopView, at: &Arrangement) -> Html {
             <text class="cap" x={summary.x.to_string()} y={summary.y.to_string()} text-anchor={summary.anchor}
                 font-size={sized(&view.target_caption, summary_room, 11.0)}>{ &view.target_caption }</text>
             <text class="counts" x={pods.x.to_string()} y={(below + 22.0).to_string()} font-size="11">
-                { count("replicas-desired", "idea-decision", "0", "desired", counts.desired) }
-                { count("replicas-current", "idea-ink", "12", "current", counts.current) }
-                { count("replicas-ready", "idea-ready", "12", "ready", counts.ready) }
+                { count("replicas-desired", "idea-decision", "0", language.say("desired"), counts.desired) }
+                { count("replicas-current", "idea-ink", "12", language.say("current"), counts.current) }
+                { count("replicas-ready", "idea-ready", "12", language.say("ready"), counts.ready) }
             </text>
-            { words("cap start", pods, below + 43.0, &pod_field::legend(view), 11.0) }
+            { words("cap start", pods, below + 43.0, &pod_field::legend(view, pods, language), 11.0) }
         </g>
     }
 }
@@ -58,10 +59,10 @@ fn sized(text: &str, room: f64, size: f64) -> String {
 /// What gathers the metrics.
 pub(crate) fn collectors(view: &LoopView, at: &Arrangement) -> Html {
     let one = |(collector, area): (&CollectorView, &Area)| {
-        let class = match (collector.broken, collector.in_use) {
-            (true, _) => "box broken",
-            (false, true) => "box in-use",
-            (false, false) => "box",
+        let class = match collector.in_use {
+            _ if collector.broken => mark_class(collector.mark),
+            true => "box in-use",
+            false => "box",
         };
         html! { <g>{ frame(class, *area) }{ heading(collector.name, *area, 20.0) }{ caption(&collector.caption, *area, 36.0) }</g> }
     };
@@ -69,36 +70,54 @@ pub(crate) fn collectors(view: &LoopView, at: &Arrangement) -> Html {
 }
 
 /// The metrics registry with its three APIs.
-pub(crate) fn registry(view: &LoopView, at: &Arrangement) -> Html {
+pub(crate) fn registry(view: &LoopView, (at, language): (&Arrangement, Language)) -> Html {
     let area = at.registry;
     let one = |(api, area): (&ApiView, &Area)| {
         let class = match api.state {
-            ApiState::InUse => "box in-use",
+            ApiState::InUse => match api.staleness {
+                Staleness::Fresh => "box in-use",
+                Staleness::Old => "box in-use old",
+                Staleness::Stale => "box in-use stale",
+            },
             ApiState::Idle => "box",
-            ApiState::Broken => "box broken",
+            ApiState::Broken => mark_class(api.mark),
             ApiState::NotInstalled => "box absent",
         };
-        html! { <g>{ frame(class, *area) }{ heading(api.name, *area, 20.0) }{ caption(&api.caption, *area, 37.0) }</g> }
+        // What is late, frozen or wrong says so; else there is room for how old it is.
+        let aged = api.state == ApiState::InUse && !api.age.is_empty();
+        let says = if aged { [&api.caption, " · ", &api.age].concat() } else { api.caption.clone() };
+        let group = if api.staleness == Staleness::Stale { "aged" } else { "" };
+        html! { <g class={group}>{ frame(class, *area) }{ heading(api.name, *area, 20.0) }{ caption(&says, *area, 37.0) }</g> }
     };
     html! {
         <g>
             { frame("part", area) }
-            <text class="title" x={(area.x + 13.0).to_string()} y={(area.y + 21.0).to_string()} font-size="13">{ "Metrics registry" }</text>
-            <text class="cap" x={(area.right() - 13.0).to_string()} y={(area.y + 21.0).to_string()} text-anchor="end" font-size="11">{ "aggregated APIs" }</text>
+            <text class="title" x={(area.x + 13.0).to_string()} y={(area.y + 21.0).to_string()} font-size="13">{ language.say("Metrics registry") }</text>
+            <text class="cap" x={(area.right() - 13.0).to_string()} y={(area.y + 21.0).to_string()} text-anchor="end" font-size="11">{ language.say("aggregated APIs") }</text>
             { for view.apis.iter().zip(&at.apis).map(one) }
         </g>
     }
 }
 
 /// What the steps are called.
-pub(crate) fn steps(view: &LoopView, at: &Arrangement) -> Html {
+pub(crate) fn steps(view: &LoopView, (at, language): (&Arrangement, Language)) -> Html {
     let [query, compute, scale] = at.steps;
     html! {
         <g>
-            { note("cap step-name", query, "1 query") }
-            { note("cap step-name", compute, "2 compute") }
-            { note("cap step-name", scale, &format!("3 {}", view.scale_caption)) }
+            { note("cap step-name", query, language.say("1 query")) }
+            { note("cap step-name", compute, language.say("2 compute")) }
+            { note("cap step-name", scale, &view.scale_caption) }
         </g>
+    }
+}
+
+/// What is late or frozen looks otherwise than what is down.
+const fn mark_class(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Fine | Mark::Down => "box broken",
+        Mark::Slow => "box broken slow",
+        Mark::Frozen => "box broken frozen",
+        Mark::Wrong => "box broken wrong",
     }
 }
 
@@ -121,7 +140,11 @@ fn words(class: &'static str, area: Area, y: f64, text: &str, size: f64) -> Html
 /// A caption of up to two lines under a heading.
 fn caption(text: &str, area: Area, down: f64) -> Html {
     let lines = if area.h >= 60.0 { 2 } else { 1 };
-    let broken = fit::lines(text, area.w - 12.0, 11.0, SANS, lines);
+    // Two things stand on a line each.
+    let broken = match text.split_once(" · ") {
+        Some((first, second)) if lines == 2 => vec![first.to_owned(), second.to_owned()],
+        _ => fit::lines(text, area.w - 12.0, 11.0, SANS, lines),
+    };
     let cut = broken.iter().any(|line| line.ends_with('…'));
     html! {
         <g>

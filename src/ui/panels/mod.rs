@@ -9,6 +9,8 @@ pub(super) mod ideas;
 pub(super) mod loop_parts;
 pub(super) mod manifest;
 pub(super) mod motion;
+pub(super) mod parts;
+pub(super) mod pod_boxes;
 pub(super) mod pod_field;
 pub(super) mod ring;
 pub(super) mod timeline;

@@ -9,7 +9,7 @@ use super::fit::{self, MONO, SANS};
 use crate::present::loop_view::{ControllerView, sync_progress};
 use crate::session::Changes;
 use crate::ui::dom;
-use crate::ui::store::{Next, use_store};
+use crate::ui::store::{Next, use_language, use_store};
 
 /// What the ring shows, and where.
 #[derive(Clone, PartialEq, Properties)]
@@ -28,7 +28,7 @@ pub(crate) struct RingProps {
 #[component]
 pub(crate) fn Ring(props: &RingProps) -> Html {
     let &RingProps { ref view, x, y, radius } = props;
-    let store = use_store();
+    let (store, language) = (use_store(), use_language());
     let arc = use_node_ref();
     {
         let arc = arc.clone();
@@ -46,6 +46,7 @@ pub(crate) fn Ring(props: &RingProps) -> Html {
     }
     let (cx, cy, r) = (x.to_string(), y.to_string(), radius.to_string());
     let room = radius * 1.72;
+    let title = language.say("HPA controller");
     let formula = formula(&view.formula, room);
     let top = if formula.len() > 1 { y - 22.0 } else { y - 16.0 };
     let line = |class: &'static str, y: f64, size: f64, text: &str| {
@@ -56,7 +57,7 @@ pub(crate) fn Ring(props: &RingProps) -> Html {
         <g>
             <circle class="ring-track" cx={cx.clone()} cy={cy.clone()} r={r.clone()} />
             <circle class="ring-done" cx={cx.clone()} cy={cy.clone()} {r} ref={arc} stroke-dasharray="0 999" transform={format!("rotate(-90 {x} {y})")} />
-            { line("strong", top, 12.5, "HPA controller") }
+            { line("strong", top, fit::size(title, room, 12.5, SANS), title) }
             { for [19.0, 34.0, 49.0].into_iter().zip(&formula).map(|(down, text)| line("value", top + down, fit::size(text, room, 12.0, MONO), text)) }
             { line("cap", below, fit::size(&view.countdown, room - 16.0, 11.0, SANS), &view.countdown) }
         </g>

@@ -8,8 +8,11 @@ mod describe;
 mod events;
 mod export;
 mod help;
+mod inspector;
 mod modal;
+mod nodes;
 mod notice;
+mod pods;
 mod save;
 mod share;
 
@@ -32,6 +35,12 @@ pub(super) enum Panel {
     Events,
     /// The menu of charts.
     Charts,
+    /// What a part of the loop knows.
+    Inspector,
+    /// The pods as a table.
+    Pods,
+    /// The nodes and what is on them.
+    Nodes,
     /// The dialog that is open.
     Dialog(Dialog),
     /// The line over the page.
@@ -77,6 +86,9 @@ fn show(panel: Panel) -> Html {
         Panel::Describe => html! { <describe::Describe /> },
         Panel::Charts => html! { <charts::Charts /> },
         Panel::Events => html! { <events::Events /> },
+        Panel::Inspector => html! { <inspector::Inspector /> },
+        Panel::Pods => html! { <pods::Pods /> },
+        Panel::Nodes => html! { <nodes::Nodes /> },
         Panel::Dialog(Dialog::Help) => html! { <help::Help /> },
         Panel::Dialog(Dialog::Share) => html! { <share::Share /> },
         Panel::Dialog(Dialog::Export) => html! { <export::Export /> },
