@@ -5,13 +5,18 @@ const fail = (text) => {
   box.hidden = false;
   document.querySelector("[data-testid=app]").dataset.state = "error";
 };
+const able = typeof WebAssembly === "object";
 const trapped = (error) => {
-  if (error instanceof WebAssembly.RuntimeError) {
+  if (able && error instanceof WebAssembly.RuntimeError) {
     fail(`The playground stopped because of a bug in it. Reload the page to go on. ${error.stack ?? error}`);
   }
 };
 addEventListener("error", (event) => trapped(event.error));
 addEventListener("unhandledrejection", (event) => trapped(event.reason));
-init({ module_or_path: new URL(program, import.meta.url) }).catch((error) => {
-  fail(`HPA Playground could not start: ${error}`);
-});
+if (able) {
+  init({ module_or_path: new URL(program, import.meta.url) }).catch((error) => {
+    fail(`HPA Playground could not start: ${error}`);
+  });
+} else {
+  fail("HPA Playground could not start: this browser has no WebAssembly, or it is switched off (by a lockdown mode or a policy, for example). The simulator runs on your own machine and needs it.");
+}
