@@ -91,7 +91,7 @@ fn target(store: &Store, pod: Option<&str>, language: Language) -> Html {
             <label class="fault">
                 <span>{ language.say("Counters of") }</span>
                 <select data-testid="inspect-pod" {onchange}>
-                    { for names.into_iter().map(|name| { let selected = Some(name.as_str()) == pod; html! { <option value={name.clone()} {selected}>{ name }</option> } }) }
+                    { for names.into_iter().enumerate().map(|(n, name)| { let selected = pod.map_or(n == 0, |pod| pod == name); html! { <option value={name.clone()} {selected}>{ name }</option> } }) }
                 </select>
             </label>
             <button type="button" data-testid="kill-pod" {onclick}>{ language.say("Kill the oldest pod") }</button>
