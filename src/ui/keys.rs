@@ -6,18 +6,19 @@ use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::dom;
 use super::store::Store;
+use crate::msg;
 use crate::session::{Command, Speed};
 
 /// The keys and what they do, for the list that `?` shows.
 pub(super) const KEYS: [(&str, &str); 8] = [
-    ("Space", "play or pause"),
-    ("→", "run to the next sync, then pause"),
-    ("1", "real time"),
-    ("2", "10 times as fast"),
-    ("3", "60 times as fast"),
-    ("4", "as fast as this machine can"),
-    ("0 or R", "back to the start"),
-    ("?", "this list"),
+    (msg!("Space"), msg!("play or pause")),
+    ("→", msg!("run to the next sync, then pause")),
+    ("1", msg!("real time")),
+    ("2", msg!("10 times as fast")),
+    ("3", msg!("60 times as fast")),
+    ("4", msg!("as fast as this machine can")),
+    (msg!("0 or R"), msg!("back to the start")),
+    ("?", msg!("this list")),
 ];
 
 /// What has the keyboard now.
