@@ -1,6 +1,7 @@
 //! The controls: clock, sliders, scenarios to choose from.
 
 use super::Idea;
+use crate::say;
 use crate::session::{Session, SliderId, Speed};
 
 /// The bar at the top.
@@ -69,11 +70,20 @@ pub fn sliders(session: &Session) -> Vec<SliderView> {
 
 fn slider(session: &Session, id: SliderId) -> SliderView {
     let (min, max, step) = id.range(session.scenario());
-    let value = session.slider(id);
+    let (value, language) = (session.slider(id), session.language());
     let (slug, label, idea, text) = match id {
-        SliderId::RequestRate => ("request-rate", "Request rate", Idea::Traffic, format!("{value:.1} req/s")),
-        SliderId::WorkPerRequest => ("work-per-request", "Work per request", Idea::Ready, format!("{value:.0} ms CPU")),
-        SliderId::PodStartTime => ("pod-start-time", "Pod start time", Idea::Starting, format!("{value:.0} s")),
+        SliderId::RequestRate => {
+            let text = say!(language, "{rate} req/s", rate = format!("{value:.1}"));
+            ("request-rate", language.say("Request rate"), Idea::Traffic, text)
+        }
+        SliderId::WorkPerRequest => {
+            let text = say!(language, "{work} ms CPU", work = format!("{value:.0}"));
+            ("work-per-request", language.say("Work per request"), Idea::Ready, text)
+        }
+        SliderId::PodStartTime => {
+            let text = say!(language, "{time} s", time = format!("{value:.0}"));
+            ("pod-start-time", language.say("Pod start time"), Idea::Starting, text)
+        }
     };
     SliderView { id, slug, label, min, max, step, value, text, idea }
 }

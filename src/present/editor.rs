@@ -3,6 +3,7 @@
 use crate::controller::Step;
 use crate::controller::trace::Limit;
 use crate::diag::Diagnostic;
+use crate::say;
 use crate::session::Session;
 
 /// The editor.
@@ -25,7 +26,9 @@ pub struct EditorView {
 pub fn editor(session: &Session) -> EditorView {
     let (text, revision) = session.text();
     let draft = session.draft();
-    let notice = draft.has_errors().then(|| "Not applied: the last valid manifest goes on running.".to_owned());
+    let notice = draft
+        .has_errors()
+        .then(|| session.language().say("Not applied: the last valid manifest goes on running.").to_owned());
     // The worst first: there is room for few.
     let mut problems = draft.problems.clone();
     problems.sort_by_key(|p| (p.severity, p.position));
@@ -47,5 +50,5 @@ fn marked(session: &Session) -> Option<(u32, String)> {
         Limit::ScaleDownRate => "spec.behavior.scaleDown",
     };
     let position = session.draft().locate(path)?;
-    Some((position.line, format!("limits sync {}", sync.number)))
+    Some((position.line, say!(session.language(), "limits sync {number}", number = sync.number)))
 }

@@ -2,6 +2,8 @@
 
 use super::{Idea, steps};
 use crate::api::status::{Condition, ConditionKind, ConditionStatus, EventKind};
+use crate::language::Language;
+use crate::say;
 use crate::session::Session;
 use crate::sim::{EmittedEvent, History, Sync};
 
@@ -90,55 +92,62 @@ pub struct Announcement {
 pub fn announcement(session: &Session) -> Option<Announcement> {
     let sync = session.engine().history().syncs.iter().rev().find(|s| s.scale_to.is_some())?;
     let name = &sync.spec.scale_target_ref.name;
-    let text = format!("Sync {}: scaled {name} from {} to {}", sync.number, sync.before, sync.scale_to?);
+    let text = say!(
+        session.language(),
+        "Sync {number}: scaled {name} from {from} to {to}",
+        number = sync.number,
+        name = name,
+        from = sync.before,
+        to = sync.scale_to?,
+    );
     Some(Announcement { sync: sync.number, text })
 }
 
 /// The explanation of the chosen sync, or of the latest.
 #[must_use]
 pub fn why(session: &Session) -> WhyView {
-    let history = session.engine().history();
+    let (history, language) = (session.engine().history(), session.language());
     let chosen = session.selected().and_then(|n| history.syncs.get(usize::try_from(n.checked_sub(1)?).ok()?));
     let Some(sync) = chosen.or_else(|| history.syncs.last()) else {
         return WhyView {
-            question: "Why?".to_owned(),
+            question: language.say("Why?").to_owned(),
             sync: 0,
-            heading: "Before the first sync".to_owned(),
-            hint: format!("the controller looks every {}", session.engine().config().sync_period),
+            heading: language.say("Before the first sync").to_owned(),
+            hint: say!(language, "the controller looks every {period}", period = session.engine().config().sync_period),
             steps: Vec::new(),
             outcome: None,
             conditions: Vec::new(),
         };
     };
     let hint = match session.selected() {
-        Some(_) => "an earlier sync: show the latest",
-        None => "choose a marker below to explain an earlier one",
+        Some(_) => language.say("an earlier sync: show the latest"),
+        None => language.say("choose a marker below to explain an earlier one"),
     };
-    WhyView { hint: hint.to_owned(), ..why_of(history, sync) }
+    WhyView { hint: hint.to_owned(), ..why_of(history, sync, language) }
 }
 
 /// The explanation of one of the syncs of a run: it is run again for it.
 #[must_use]
-pub fn why_of(history: &History, sync: &Sync) -> WhyView {
+pub fn why_of(history: &History, sync: &Sync, language: Language) -> WhyView {
     let result = sync.scale_to.unwrap_or(sync.before);
     WhyView {
-        question: format!("Why {result}?"),
+        question: say!(language, "Why {count}?", count = result),
         sync: sync.number,
-        heading: format!("Sync #{} at {}", sync.number, sync.at),
+        heading: say!(language, "Sync #{number} at {time}", number = sync.number, time = sync.at),
         hint: String::new(),
-        steps: steps::words(sync, &history.steps_of(sync)),
-        outcome: Some(outcome(sync)),
+        steps: steps::words(sync, &history.steps_of(sync), language),
+        outcome: Some(outcome(sync, language)),
         conditions: sync.status.conditions.iter().map(chip).collect(),
     }
 }
 
-fn outcome(sync: &Sync) -> (String, String) {
+fn outcome(sync: &Sync, language: Language) -> (String, String) {
     let target = &sync.spec.scale_target_ref;
     let name = format!("{}/{}", target.kind, target.name);
     match (sync.scale_to, &sync.error) {
-        (Some(to), _) => (format!("{name} scaled"), format!("{} → {to}", sync.before)),
-        (None, Some(_)) => (format!("{name} left alone"), sync.before.to_string()),
-        (None, None) => (format!("{name} stays"), sync.before.to_string()),
+        (Some(to), _) => (say!(language, "{name} scaled", name = name), format!("{} → {to}", sync.before)),
+        (None, Some(_)) => (say!(language, "{name} left alone", name = name), sync.before.to_string()),
+        (None, None) => (say!(language, "{name} stays", name = name), sync.before.to_string()),
     }
 }
 

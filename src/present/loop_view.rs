@@ -253,7 +253,7 @@ fn controller(session: &Session) -> ControllerView {
     let (engine, language) = (session.engine(), session.language());
     let history = engine.history();
     let formula = match history.syncs.last() {
-        Some(sync) => steps::formula(sync, &history.steps_of(sync)),
+        Some(sync) => steps::formula(sync, &history.steps_of(sync), language),
         None => language.say("waits for its first sync").to_owned(),
     };
     let left = sync_period(session) * (1.0 - sync_progress(session));

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::explanation::{WhyView, why_of};
 use super::state::{ConditionState, StepState, conditions_of, steps_of};
 use super::{format, metric, summary};
+use crate::language::Language;
 use crate::session::Session;
 use crate::units::SimTime;
 
@@ -98,7 +99,7 @@ pub fn jsonl(session: &Session) -> String {
             metrics: sync.status.current_metrics.iter().map(metric::reading).collect(),
             conditions: conditions_of(&sync.status.conditions),
             error: sync.error.clone(),
-            steps: steps_of(why_of(history, sync)),
+            steps: steps_of(why_of(history, sync, Language::ENGLISH)),
         };
         serde_json::to_string(&line).expect("plain data without maps serialises") + "\n"
     };
@@ -109,7 +110,7 @@ pub fn jsonl(session: &Session) -> String {
 #[must_use]
 pub fn explain(session: &Session, at: SimTime) -> Option<String> {
     let history = session.engine().history();
-    let why = why_of(history, history.syncs.iter().rev().find(|s| s.at <= at)?);
+    let why = why_of(history, history.syncs.iter().rev().find(|s| s.at <= at)?, Language::ENGLISH);
     let WhyView { heading, outcome, conditions, .. } = why.clone();
     let mut text = heading + "\n";
     for (number, step) in (1..).zip(steps_of(why)) {

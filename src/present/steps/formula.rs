@@ -3,10 +3,12 @@
 use super::phrases::current;
 use crate::controller::Step;
 use crate::controller::trace::{Current, Measurement};
+use crate::language::Language;
+use crate::say;
 use crate::sim::Sync;
 
 /// The arithmetic of the metric that won, in one line: `⌈8 × 3.0/2.0⌉ = 12`.
-pub(in crate::present) fn formula(sync: &Sync, steps: &[Step]) -> String {
+pub(in crate::present) fn formula(sync: &Sync, steps: &[Step], language: Language) -> String {
     let winner = steps.iter().find_map(|s| match s {
         Step::Won { index, .. } => *index,
         _ => None,
@@ -21,7 +23,9 @@ pub(in crate::present) fn formula(sync: &Sync, steps: &[Step]) -> String {
                 let fraction = |m: Measurement| format!("{} / {} ≈ 1", current(m.current), current(m.target));
                 return measured.map_or_else(String::new, fraction);
             }
-            Step::DirectionReversed { .. } | Step::CountReversed { .. } => return format!("keeps {}", sync.before),
+            Step::DirectionReversed { .. } | Step::CountReversed { .. } => {
+                return say!(language, "keeps {count}", count = sync.before);
+            }
             Step::Ceiled { pods, replicas, .. } => {
                 let fraction = measured.map_or_else(String::new, fraction_of_one);
                 return match pods {
@@ -34,9 +38,9 @@ pub(in crate::present) fn formula(sync: &Sync, steps: &[Step]) -> String {
         }
     }
     match (&sync.error, sync.scale_to) {
-        (Some(_), _) => "no valid metric".to_owned(),
-        (None, Some(to)) => format!("straight to {to}"),
-        (None, None) => format!("stays at {}", sync.before),
+        (Some(_), _) => language.say("no valid metric").to_owned(),
+        (None, Some(to)) => say!(language, "straight to {to}", to = to),
+        (None, None) => say!(language, "stays at {count}", count = sync.before),
     }
 }
 

@@ -13,15 +13,19 @@ use crate::controller::Step;
 use crate::controller::trace::{
     Assumption, Current, Direction, Limit, Measurement, RateRule, Recommendation, Stabilization,
 };
+use crate::language::Language;
 use crate::sim::Sync;
 use crate::units::{Replicas, Tolerances, UsageRatio};
-use phrases::{band, current, direction_name, limit_name};
+use crate::{msg, say};
+use phrases::{band, current, limit_name};
 
 /// The stages of a sync, in the order they were taken.
-pub(super) fn words(sync: &Sync, steps: &[Step]) -> Vec<WhyStep> {
+pub(super) fn words(sync: &Sync, steps: &[Step], language: Language) -> Vec<WhyStep> {
     let mut words = Words {
         sync,
+        language,
         rows: Vec::new(),
+        rounded: None,
         metric: None,
         pending: String::new(),
         details: Vec::new(),
@@ -36,7 +40,10 @@ pub(super) fn words(sync: &Sync, steps: &[Step]) -> Vec<WhyStep> {
 /// The rows so far, and what the next row is to say besides.
 struct Words<'a> {
     sync: &'a Sync,
+    language: Language,
     rows: Vec<WhyStep>,
+    /// How many rows there were after the last one that rounded up.
+    rounded: Option<usize>,
     /// The metric that is computed, with its tolerances.
     metric: Option<(usize, Tolerances)>,
     /// What was counted or read for the next row.
@@ -69,23 +76,26 @@ impl Words<'_> {
 
     /// Every kind of step has its words here: there is no catch-all.
     fn take(&mut self, step: &Step) {
+        let language = self.language;
         match step {
             Step::ScaleRead { spec, status } => self.scale_read(*spec, *status),
-            Step::ScaleUnreadable { error } => self.failed("the scale cannot be read", error),
+            Step::ScaleUnreadable { error } => self.failed(language.say("the scale cannot be read"), error),
             Step::FirstRecommendation { replicas } => {
-                let note = "the controller remembers nothing yet: the current count is the first recommendation";
-                self.row(vec![plain("first look")], note, replicas.to_string());
+                let note = msg!("the controller remembers nothing yet: the current count is the first recommendation");
+                self.row(vec![plain(language.say("first look"))], language.say(note), replicas.to_string());
             }
             Step::ScalingDisabled { because } => {
-                self.row(vec![plain("scaling is disabled")], phrases::resting(*because), "0");
+                let title = vec![plain(language.say("scaling is disabled"))];
+                self.row(title, phrases::resting(*because, language), "0");
             }
             Step::MayWake => {
-                let note = "this autoscaler set the target to zero: the metrics may bring it back";
-                self.row(vec![plain("at zero")], note, "0");
+                let note = msg!("this autoscaler set the target to zero: the metrics may bring it back");
+                self.row(vec![plain(language.say("at zero"))], language.say(note), "0");
             }
             Step::OutsideBounds { current, by, to } => {
-                let note = format!("{current} pods are outside: straight to the limit, without a metric");
-                self.row(vec![plain(limit_name(*by))], note, to.to_string());
+                let text = msg!("{current} pods are outside: straight to the limit, without a metric");
+                let note = language.fill(text, &[("current", current)]);
+                self.row(vec![plain(limit_name(*by, language))], note, to.to_string());
                 self.emphasize(Idea::Decision);
             }
             Step::SelectorRefused { reason, message } => self.failed(reason, message),
@@ -94,30 +104,37 @@ impl Words<'_> {
                 self.pending.clear();
             }
             Step::PodsGrouped { pods, strangers, startup } => {
-                self.pending = phrases::grouped(pods, strangers.len());
-                let unknown = strangers.iter().map(|(name, usage)| details::stranger(name, *usage));
-                self.details = details::lines(pods.iter().map(|pod| details::pod(pod, *startup)).chain(unknown));
+                self.pending = phrases::grouped(pods, strangers.len(), language);
+                let unknown = strangers.iter().map(|(name, usage)| details::stranger(name, *usage, language));
+                let known = pods.iter().map(|pod| details::pod(pod, *startup, language));
+                self.details = details::lines(known.chain(unknown), language);
             }
             Step::ReadyPodsCounted { ready, of } => {
-                self.pending = format!("; {ready} of {} run and are ready", format::count(*of, "pod"));
+                let of = language.count(*of, "{n} pod", "{n} pods");
+                self.pending = say!(language, "; {ready} of {pods} run and are ready", ready = ready, pods = of);
             }
             Step::SeriesRead { values } => {
-                self.pending = format!("the sum of {} series", values.len());
-                self.details = details::lines(values.iter().map(|value| format::milli(*value)));
+                self.pending = say!(language, "the sum of {n} series", n = values.len());
+                self.details = details::lines(values.iter().map(|value| format::milli(*value)), language);
             }
             Step::Measured(measured) => self.measured(measured),
             Step::SecondLook { missing, unready, measured } => self.second_look(*missing, *unready, measured),
             Step::WithinTolerance { ratio, .. } => {
-                self.keeps("nothing to do", format!("ratio {} counts as 1", format::ratio(*ratio)));
+                let text = msg!("ratio {ratio} counts as 1: the metric keeps the current count");
+                self.keeps(msg!("nothing to do"), language.fill(text, &[("ratio", &format::ratio(*ratio))]));
             }
             Step::DirectionReversed { before, after } => {
                 let (before, after) = (format::ratio(*before), format::ratio(*after));
-                let note = format!("{after} against {before} at first: unready and missing pods would turn it around");
-                self.keeps("the other way", note);
+                let text = msg!(
+                    "{after} against {before} at first: unready and missing pods would turn it around: the metric keeps the current count"
+                );
+                self.keeps(msg!("the other way"), language.fill(text, &[("after", &after), ("before", &before)]));
             }
             Step::CountReversed { ratio, replicas } => {
-                let note = format!("ratio {} would come to {replicas}, the other way", format::ratio(*ratio));
-                self.keeps("the other way", note);
+                let text =
+                    msg!("ratio {ratio} would come to {count}, the other way: the metric keeps the current count");
+                let ratio = format::ratio(*ratio);
+                self.keeps(msg!("the other way"), language.fill(text, &[("ratio", &ratio), ("count", replicas)]));
             }
             Step::Ceiled { ratio, pods, replicas } => self.ceiled(*ratio, *pods, *replicas),
             Step::Proposed { replicas } => {
@@ -131,32 +148,35 @@ impl Words<'_> {
             Step::GaveUp { failed, best } => self.gave_up(*failed, *best),
             Step::Stabilized { earlier, result } => self.stabilized(earlier, result),
             Step::ChangesRead { now, up, down } => {
-                self.pending = format!(", {} remembered", format::count(up.len() + down.len(), "change"));
-                let changes = up.iter().map(|change| details::change("+", change, *now));
-                self.details =
-                    details::lines(changes.chain(down.iter().map(|change| details::change("−", change, *now))));
+                self.pending =
+                    language.count(up.len() + down.len(), ", {n} change remembered", ", {n} changes remembered");
+                let up = up.iter().map(|change| details::change("+", change, *now, language));
+                let down = down.iter().map(|change| details::change("−", change, *now, language));
+                self.details = details::lines(up.chain(down), language);
             }
             Step::Policy { direction, policy, added, removed, period_start, limit } => {
-                let (changes, counts) = ((*added, *removed), (*period_start, *limit));
+                let (changes, counts) = ((*added, *removed), (*period_start, *limit, language));
                 self.policies.push(phrases::policy(*direction, policy, changes, counts));
             }
             Step::RateLimit { direction, rule, limit } => self.rate_limit(*direction, *rule, *limit),
             Step::Limited { from, to, min, max, by } => self.limited((*from, *to), (*min, *max), *by),
             Step::WokenToMinimum { to } => {
-                self.row(vec![plain("from zero")], "goes at least to minReplicas", to.to_string());
+                let note = language.say("goes at least to minReplicas");
+                self.row(vec![plain(language.say("from zero"))], note, to.to_string());
             }
             // The outcome below the rows says it.
             Step::Decided { .. } => {}
-            Step::ScaleUnwritable { error } => self.failed("the scale cannot be written", error),
-            Step::StatusUnwritable { error } => self.failed("the status cannot be written", error),
+            Step::ScaleUnwritable { error } => self.failed(language.say("the scale cannot be written"), error),
+            Step::StatusUnwritable { error } => self.failed(language.say("the status cannot be written"), error),
         }
     }
 
     /// What is asked for is where the outcome below the rows starts from; it has a row only if there are not as many.
     fn scale_read(&mut self, spec: Replicas, status: Replicas) {
         if spec != status {
-            let note = format!("spec.replicas; status.replicas says that there are {status}");
-            self.row(vec![plain("the scale")], note, spec.to_string());
+            let text = msg!("spec.replicas; status.replicas says that there are {status}");
+            let note = self.language.fill(text, &[("status", &status)]);
+            self.row(vec![plain(self.language.say("the scale"))], note, spec.to_string());
         }
     }
 
@@ -165,9 +185,9 @@ impl Words<'_> {
         self.emphasize(Idea::Lost);
     }
 
-    fn keeps(&mut self, what: &str, why: String) {
+    fn keeps(&mut self, what: &'static str, why: String) {
         let count = self.sync.before.to_string();
-        self.row(vec![plain(what)], why + ": the metric keeps the current count", count);
+        self.row(vec![plain(self.language.say(what))], why, count);
     }
 
     /// The name of a metric of the spec.
@@ -177,19 +197,25 @@ impl Words<'_> {
     }
 
     fn measured(&mut self, measured: &Measurement) {
-        let mut how = match (phrases::shares(measured), measured.target) {
-            (Some(shares), Current::Average(_)) => format!("{shares}: average of {}", self.pending),
-            (Some(shares), _) => format!("{shares}, {}", self.pending),
+        let language = self.language;
+        let pending = std::mem::take(&mut self.pending);
+        let mut how = match (phrases::shares(measured, language), measured.target) {
+            (Some(shares), Current::Average(_)) => {
+                say!(language, "{shares}: average of {pods}", shares = shares, pods = pending)
+            }
+            (Some(shares), _) => format!("{shares}{}{pending}", language.say(", ")),
             (None, Current::PerPod(_, replicas)) => {
                 let sum = format::milli(measured.sum);
-                format!("{sum} in total, shared by {replicas} replicas. {}", self.pending)
+                let shared =
+                    say!(language, "{sum} in total, shared by {count} replicas. ", sum = sum, count = replicas);
+                shared + &pending
             }
-            (None, _) => self.pending.clone(),
+            (None, _) => pending,
         };
         if let Some(at) = self.sync.oldest_sample {
-            how = format!("{how} · oldest sample {} s", self.sync.at.since(at).as_secs());
+            let seconds = self.sync.at.since(at).as_secs();
+            how.push_str(&say!(language, " · oldest sample {seconds} s", seconds = seconds));
         }
-        self.pending.clear();
         let title = vec![self.name(self.metric.map(|(index, _)| index))];
         self.row(title, how, current(measured.current));
         let note = self.tolerance_note(measured.ratio);
@@ -198,24 +224,28 @@ impl Words<'_> {
 
     fn ratio(&mut self, measured: &Measurement, note: String) {
         let fraction = format!("{} / {}", current(measured.current), current(measured.target));
-        self.row(vec![plain("ratio "), code(fraction)], note, format::ratio(measured.ratio));
+        self.row(vec![plain(self.language.say("ratio ")), code(fraction)], note, format::ratio(measured.ratio));
     }
 
     /// Where a ratio stands against the tolerance of the metric.
     fn tolerance_note(&self, ratio: UsageRatio) -> String {
-        self.metric.map_or_else(String::new, |(_, tolerances)| band(ratio, tolerances))
+        self.metric.map_or_else(String::new, |(_, tolerances)| band(ratio, tolerances, self.language))
     }
 
     fn second_look(&mut self, (missing, assumed): (usize, Assumption), unready: usize, measured: &Measurement) {
+        let language = self.language;
         let mut parts = Vec::new();
         if missing > 0 {
-            parts.push(format!("{missing} without a sample {}", phrases::assumption(assumed)));
+            parts.push(phrases::assumption(missing, assumed, language));
         }
         if unready > 0 {
-            parts.push(format!("{unready} not ready as using nothing"));
+            parts.push(say!(language, "{unready} not ready as using nothing", unready = unready));
         }
-        let shares = phrases::shares(measured).unwrap_or_default();
-        let note = format!("second look: {}; {shares}; {}", parts.join(", "), self.tolerance_note(measured.ratio));
+        let shares = phrases::shares(measured, language).unwrap_or_default();
+        let parts = parts.join(language.say(", "));
+        let band = self.tolerance_note(measured.ratio);
+        let text = msg!("second look: {assumed}; {shares}; {band}");
+        let note = language.fill(text, &[("assumed", &parts), ("shares", &shares), ("band", &band)]);
         self.ratio(measured, note);
     }
 
@@ -224,8 +254,9 @@ impl Words<'_> {
             Some(pods) => format!("⌈ {pods} × {} ⌉", format::ratio(ratio)),
             None => format!("⌈ {} ⌉", format::ratio(ratio)),
         };
-        let note = format!("rounded up{}", std::mem::take(&mut self.pending));
+        let note = self.language.say("rounded up").to_owned() + &std::mem::take(&mut self.pending);
         self.row(vec![code(title)], note, replicas.to_string());
+        self.rounded = Some(self.rows.len());
     }
 
     fn metric_failed(&mut self, reason: &str, error: &str) {
@@ -239,80 +270,108 @@ impl Words<'_> {
     }
 
     fn won(&mut self, index: Option<usize>, replicas: Replicas, failed: usize) {
-        let of = self.sync.spec.metrics.len();
+        let (of, language) = (self.sync.spec.metrics.len(), self.language);
         if of > 1 {
             let note = match failed {
-                0 => format!("the largest of {of} proposals"),
-                failed => format!("the largest of {}, {failed} failed", format::count(of - failed, "proposal")),
+                0 => say!(language, "the largest of {of} proposals", of = of),
+                failed => {
+                    let of = language.count(of - failed, "{n} proposal", "{n} proposals");
+                    say!(language, "the largest of {proposals}, {failed} failed", proposals = of, failed = failed)
+                }
             };
-            self.row(vec![self.name(index), plain(" wins")], note, replicas.to_string());
-        } else if let Some(row) = self.rows.last_mut()
-            && row.note.starts_with("rounded up")
+            self.row(vec![self.name(index), plain(language.say(" wins"))], note, replicas.to_string());
+        } else if self.rounded == Some(self.rows.len())
+            && let Some(row) = self.rows.last_mut()
         {
-            row.note.push_str("; the only metric, so it wins");
+            row.note.push_str(language.say("; the only metric, so it wins"));
         }
         if replicas < Replicas::ZERO {
-            self.row(vec![plain("at least none")], "a negative count counts as 0", "0");
+            let note = language.say("a negative count counts as 0");
+            self.row(vec![plain(language.say("at least none"))], note, "0");
         }
     }
 
     fn gave_up(&mut self, failed: usize, best: Option<Replicas>) {
-        let (of, before) = (self.sync.spec.metrics.len(), self.sync.before);
+        let (of, before, language) = (self.sync.spec.metrics.len(), self.sync.before, self.language);
         let note = match best {
             Some(best) => {
-                format!("{failed} of {of} metrics failed, and {best}, the largest of the rest, is below {before}")
+                let text =
+                    msg!("{failed} of {of} metrics failed, and {best}, the largest of the rest, is below {before}");
+                language.fill(text, &[("failed", &failed), ("of", &of), ("best", &best), ("before", &before)])
             }
-            None => format!("{failed} of {of} metrics failed"),
+            None => say!(language, "{failed} of {of} metrics failed", failed = failed, of = of),
         };
-        self.row(vec![plain("no scaling")], note, before.to_string());
+        self.row(vec![plain(language.say("no scaling"))], note, before.to_string());
         self.emphasize(Idea::Lost);
     }
 
     fn stabilized(&mut self, earlier: &[Recommendation], s: &Stabilization) {
+        let language = self.language;
         let upwards = s.proposed > s.current;
         let held = match s.up {
-            Some(window) if s.replicas < s.proposed => Some(("up", window, "lowest")),
-            _ if s.replicas > s.proposed => Some(("down", s.down, "highest")),
+            Some(window) if s.replicas < s.proposed => {
+                Some((true, window, msg!("lowest of {recommendations} in the window: {count} from {age}")))
+            }
+            _ if s.replicas > s.proposed => {
+                Some((false, s.down, msg!("highest of {recommendations} in the window: {count} from {age}")))
+            }
             _ => None,
         };
-        let (direction, window, note) = if let Some((direction, window, which)) = held {
+        let (upwards, window, note) = if let Some((upwards, window, text)) = held {
             let count = phrases::within(earlier, s, &window);
-            (direction, Some(window), phrases::held_by(&window, which, count, s.replicas))
+            (upwards, Some(window), phrases::held_by(&window, (text, count), s.replicas, language))
         } else {
             let window = if upwards { s.up } else { Some(s.down) };
             let others = window.map_or(0, |window| phrases::within(earlier, s, &window) - 1);
             let note = match others {
-                0 => "no earlier recommendation holds it back".to_owned(),
-                1 => "the earlier recommendation in the window does not hold it back".to_owned(),
-                others => format!("none of {others} earlier recommendations in the window holds it back"),
+                0 => language.say("no earlier recommendation holds it back").to_owned(),
+                1 => language.say("the earlier recommendation in the window does not hold it back").to_owned(),
+                others => {
+                    say!(language, "none of {n} earlier recommendations in the window holds it back", n = others)
+                }
             };
-            (if upwards { "up" } else { "down" }, window, note)
+            (upwards, window, note)
         };
-        let window = window.map_or_else(|| "no window".to_owned(), |window| phrases::length(&window));
+        let window = match window {
+            Some(window) => phrases::length(&window, language),
+            None => language.say("no window").to_owned(),
+        };
+        let title = if upwards {
+            say!(language, "stabilization, up, {window}", window = window)
+        } else {
+            say!(language, "stabilization, down, {window}", window = window)
+        };
         let now = s.down.at + s.down.age;
-        self.details =
-            details::lines(earlier.iter().map(|recommendation| details::recommendation(recommendation, now)));
-        self.row(vec![plain(format!("stabilization, {direction}, {window}"))], note, s.replicas.to_string());
+        let earlier = earlier.iter().map(|recommendation| details::recommendation(recommendation, now, language));
+        self.details = details::lines(earlier, language);
+        self.row(vec![plain(title)], note, s.replicas.to_string());
         if held.is_some() {
             self.emphasize(Idea::Decision);
         }
     }
 
     fn rate_limit(&mut self, direction: Direction, rule: RateRule, limit: Replicas) {
-        let direction = direction_name(direction);
+        let (language, up) = (self.language, direction == Direction::Up);
         let policies = std::mem::take(&mut self.policies).join(" · ");
         let changes = std::mem::take(&mut self.pending);
         let (title, note) = match rule {
             RateRule::Times { factor, least } => {
-                let note = format!("without behavior: {factor} × the current count, at least {least}");
-                (format!("{direction} to at most"), note)
+                let text = msg!("without behavior: {factor} × the current count, at least {least}");
+                let title = if up { language.say("up to at most") } else { language.say("down to at most") };
+                (title.to_owned(), language.fill(text, &[("factor", &factor), ("least", &least)]))
             }
             RateRule::Policies(SelectPolicy::Disabled) => {
-                (format!("scaling {direction}"), "selectPolicy: Disabled".to_owned())
+                let title = if up { language.say("scaling up") } else { language.say("scaling down") };
+                (title.to_owned(), "selectPolicy: Disabled".to_owned())
             }
             RateRule::Policies(select) => {
                 let select = if select == SelectPolicy::Max { "Max" } else { "Min" };
-                (format!("policies {direction}, {select} of"), policies + &changes)
+                let title = if up {
+                    say!(language, "policies up, {select} of", select = select)
+                } else {
+                    say!(language, "policies down, {select} of", select = select)
+                };
+                (title, policies + &changes)
             }
         };
         self.row(vec![plain(title)], note, limit.to_string());
@@ -321,15 +380,15 @@ impl Words<'_> {
     fn limited(&mut self, (from, to): (Replicas, Replicas), (min, max): (Replicas, Replicas), by: Option<Limit>) {
         let Some(by) = by else {
             let title = format!("minReplicas {min} – maxReplicas {max}");
-            return self.row(vec![plain(title)], "the count is within the limits", to.to_string());
+            return self.row(vec![plain(title)], self.language.say("the count is within the limits"), to.to_string());
         };
         let value = match by {
             Limit::MinReplicas => min,
             Limit::MaxReplicas => max,
             Limit::ScaleUpRate | Limit::ScaleDownRate => to,
         };
-        let note = format!("ScalingLimited: {}, not {from}", by.words().0);
-        self.row(vec![plain(format!("{} {value}", limit_name(by)))], note, to.to_string());
+        let note = say!(self.language, "ScalingLimited: {reason}, not {from}", reason = by.words().0, from = from);
+        self.row(vec![plain(format!("{} {value}", limit_name(by, self.language)))], note, to.to_string());
         self.emphasize(Idea::Decision);
     }
 }

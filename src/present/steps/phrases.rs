@@ -6,30 +6,27 @@ use crate::controller::trace::{
     Assumption, Current, Direction, Limit, Measurement, PodGroup, PodReading, Recommendation, Resting, Stabilization,
     Unready, Window,
 };
+use crate::language::Language;
 use crate::units::{Replicas, SimDuration, Tolerances, UsageRatio};
+use crate::{msg, say};
 
-pub(super) fn limit_name(limit: Limit) -> &'static str {
+pub(super) fn limit_name(limit: Limit, language: Language) -> &'static str {
     match limit {
         Limit::MinReplicas => "minReplicas",
         Limit::MaxReplicas => "maxReplicas",
-        Limit::ScaleUpRate => "scale-up limit",
-        Limit::ScaleDownRate => "scale-down limit",
+        Limit::ScaleUpRate => language.say("scale-up limit"),
+        Limit::ScaleDownRate => language.say("scale-down limit"),
     }
 }
 
-pub(super) fn direction_name(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Up => "up",
-        Direction::Down => "down",
-    }
-}
-
-pub(super) fn resting(because: Resting) -> &'static str {
-    match because {
-        Resting::GateOff => "the target has no replicas, and the feature gate HPAScaleToZero is off",
-        Resting::NotOurs => "the target has no replicas: someone else set it to zero",
-        Resting::NoMetricWithoutPods => "the target has no replicas, and no metric can be computed without pods",
-    }
+pub(super) fn resting(because: Resting, language: Language) -> &'static str {
+    language.say(match because {
+        Resting::GateOff => msg!("the target has no replicas, and the feature gate HPAScaleToZero is off"),
+        Resting::NotOurs => msg!("the target has no replicas: someone else set it to zero"),
+        Resting::NoMetricWithoutPods => {
+            msg!("the target has no replicas, and no metric can be computed without pods")
+        }
+    })
 }
 
 /// A current value or a target.
@@ -42,18 +39,25 @@ pub(super) fn current(value: Current) -> String {
 }
 
 /// How the current value of pods came about: the sum by what it is shared by.
-pub(super) fn shares(measured: &Measurement) -> Option<String> {
+pub(super) fn shares(measured: &Measurement, language: Language) -> Option<String> {
     let sum = format::milli(measured.sum);
     match (measured.requests, measured.pods) {
-        (Some(requests), _) => Some(format!("100 × {sum} used / {} requested", format::milli(requests))),
-        (None, Some(pods)) => Some(format!("{sum} in total / {pods}")),
+        (Some(requests), _) => {
+            let requested = format::milli(requests);
+            Some(say!(language, "100 × {sum} used / {requested} requested", sum = sum, requested = requested))
+        }
+        (None, Some(pods)) => Some(say!(language, "{sum} in total / {pods}", sum = sum, pods = pods)),
         (None, None) => None,
     }
 }
 
-pub(super) fn band(ratio: UsageRatio, tolerances: Tolerances) -> String {
-    let side = if tolerances.hold(ratio) { "within" } else { "outside" };
-    format!("{side} tolerance {} – {}", trimmed(tolerances.lowest()), trimmed(tolerances.highest()))
+pub(super) fn band(ratio: UsageRatio, tolerances: Tolerances, language: Language) -> String {
+    let (low, high) = (trimmed(tolerances.lowest()), trimmed(tolerances.highest()));
+    if tolerances.hold(ratio) {
+        say!(language, "within tolerance {low} – {high}", low = low, high = high)
+    } else {
+        say!(language, "outside tolerance {low} – {high}", low = low, high = high)
+    }
 }
 
 /// A fraction without the digits that binary floating point adds.
@@ -63,42 +67,49 @@ pub(super) fn trimmed(value: f64) -> String {
 }
 
 /// Why the sample of a pod is not used.
-pub(super) fn unready_name(why: Unready) -> &'static str {
-    match why {
-        Unready::Pending => "pending",
-        Unready::NotStarted => "not started",
-        Unready::Initializing => "starting and not ready",
-        Unready::SampleTooOld => "with a sample from before it was ready",
-        Unready::NeverReady => "never ready yet",
-    }
+pub(super) fn unready_name(why: Unready, language: Language) -> &'static str {
+    language.say(match why {
+        Unready::Pending => msg!("pending"),
+        Unready::NotStarted => msg!("not started"),
+        Unready::Initializing => msg!("starting and not ready"),
+        Unready::SampleTooOld => msg!("with a sample from before it was ready"),
+        Unready::NeverReady => msg!("never ready yet"),
+    })
 }
 
 /// The pods of a metric by their groups.
-pub(super) fn grouped(pods: &[PodReading], strangers: usize) -> String {
+pub(super) fn grouped(pods: &[PodReading], strangers: usize, language: Language) -> String {
     let count = |wanted: &dyn Fn(PodGroup) -> bool| pods.iter().filter(|p| wanted(p.group)).count();
-    let mut parts = vec![format::count(count(&|g| g == PodGroup::Ready) + strangers, "pod")];
+    let mut parts = vec![language.count(count(&|g| g == PodGroup::Ready) + strangers, "{n} pod", "{n} pods")];
     let mut part = |count: usize, word: &str| {
         if count > 0 {
-            parts.push(format!("{count} {word}"));
+            parts.push(say!(language, "{count} {what}", count = count, what = word));
         }
     };
-    part(strangers, "of them unknown to the controller");
-    part(count(&|g| g == PodGroup::Missing), "without a sample");
+    part(strangers, language.say("of them unknown to the controller"));
+    part(count(&|g| g == PodGroup::Missing), language.say("without a sample"));
     let unready =
         [Unready::Pending, Unready::NotStarted, Unready::Initializing, Unready::SampleTooOld, Unready::NeverReady];
     for why in unready {
-        part(count(&|g| g == PodGroup::Unready(why)), unready_name(why));
+        part(count(&|g| g == PodGroup::Unready(why)), unready_name(why, language));
     }
-    part(count(&|g| g == PodGroup::Ignored), "ignored");
-    parts.join(", ")
+    part(count(&|g| g == PodGroup::Ignored), language.say("ignored"));
+    parts.join(language.say(", "))
 }
 
-pub(super) fn assumption(assumed: Assumption) -> String {
+/// As what the pods without a sample are counted.
+pub(super) fn assumption(missing: usize, assumed: Assumption, language: Language) -> String {
     match assumed {
-        Assumption::LeftOut => "left out".to_owned(),
-        Assumption::Nothing => "as using nothing".to_owned(),
-        Assumption::Percent(percent) => format!("as using {percent} % of the request"),
-        Assumption::Target(target) => format!("as using {}", format::milli(target)),
+        Assumption::LeftOut => say!(language, "{missing} without a sample left out", missing = missing),
+        Assumption::Nothing => say!(language, "{missing} without a sample as using nothing", missing = missing),
+        Assumption::Percent(percent) => {
+            let text = msg!("{missing} without a sample as using {percent} % of the request");
+            language.fill(text, &[("missing", &missing), ("percent", &percent)])
+        }
+        Assumption::Target(target) => {
+            let target = format::milli(target);
+            say!(language, "{missing} without a sample as using {target}", missing = missing, target = target)
+        }
     }
 }
 
@@ -107,32 +118,47 @@ pub(super) fn policy(
     direction: Direction,
     policy: &ScalingPolicy,
     (added, removed): (i32, i32),
-    (start, limit): (Replicas, Replicas),
+    (start, limit, language): (Replicas, Replicas, Language),
 ) -> String {
     let sign = if direction == Direction::Up { "+" } else { "−" };
     let value = match policy.kind {
-        PolicyKind::Pods => format!("{} pods", policy.value),
+        PolicyKind::Pods => say!(language, "{count} pods", count = policy.value),
         PolicyKind::Percent => format!("{} %", policy.value),
     };
-    let change = |count, word| if count == 0 { String::new() } else { format!(", {count} {word} since,") };
-    let changes = change(added, "added") + &change(removed, "removed");
-    format!("{sign}{value} / {} from {start}{changes} → {limit}", policy.period)
-}
-
-pub(super) fn length(window: &Window) -> String {
-    format!("window {} s", window.length.as_secs())
-}
-
-/// The recommendation that holds a proposal back.
-pub(super) fn held_by(window: &Window, which: &str, count: usize, result: Replicas) -> String {
-    let age =
-        if window.age == SimDuration::ZERO { "now".to_owned() } else { format!("{} s ago", window.age.as_secs()) };
-    let stays = if window.replicas == result { "" } else { "; not beyond the current count" };
-    format!(
-        "{which} of {} in the window: {} from {age}{stays}",
-        format::count(count, "recommendation"),
-        window.replicas
+    let mut changes = String::new();
+    if added != 0 {
+        changes.push_str(&say!(language, ", {count} added since,", count = added));
+    }
+    if removed != 0 {
+        changes.push_str(&say!(language, ", {count} removed since,", count = removed));
+    }
+    let text = msg!("{value} / {period} from {start}{changes} → {limit}");
+    let value = format!("{sign}{value}");
+    language.fill(
+        text,
+        &[("value", &value), ("period", &policy.period), ("start", &start), ("changes", &changes), ("limit", &limit)],
     )
+}
+
+pub(super) fn length(window: &Window, language: Language) -> String {
+    say!(language, "window {seconds} s", seconds = window.length.as_secs())
+}
+
+/// The recommendation that holds a proposal back: `text` says which of how many.
+pub(super) fn held_by(
+    window: &Window,
+    (text, count): (&'static str, usize),
+    result: Replicas,
+    language: Language,
+) -> String {
+    let age = if window.age == SimDuration::ZERO {
+        language.say("now").to_owned()
+    } else {
+        say!(language, "{seconds} s ago", seconds = window.age.as_secs())
+    };
+    let of = language.count(count, "{n} recommendation", "{n} recommendations");
+    let said = language.fill(text, &[("recommendations", &of), ("count", &window.replicas), ("age", &age)]);
+    if window.replicas == result { said } else { said + language.say("; not beyond the current count") }
 }
 
 /// How many of the recommendations a window holds, with the proposal itself.

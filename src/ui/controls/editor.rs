@@ -11,7 +11,7 @@ use super::highlight::pieces;
 use crate::diag::{Diagnostic, Severity};
 use crate::present::editor::EditorView;
 use crate::session::Command;
-use crate::ui::store::use_store;
+use crate::ui::store::{use_language, use_store};
 
 /// How long typing pauses before the text is read, in milliseconds.
 const PAUSE: u32 = 150;
@@ -32,6 +32,7 @@ pub(crate) struct EditorProps {
 pub(crate) fn Editor(props: &EditorProps) -> Html {
     let EditorProps { view, area } = props;
     let store = use_store();
+    let language = use_language();
     let typed = use_state_eq(|| AttrValue::from(view.text.clone()));
     let pending = use_mut_ref(|| None::<Timeout>);
     {
@@ -62,7 +63,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         <div class={classes!("editor", (!coloured).then_some("editor-plain"))}>
             <div class="editor-page">
                 if coloured { <div class="code" aria-hidden="true">{ rows(&typed, view) }</div> }
-                <textarea ref={area.clone()} data-testid="editor" aria-label="Manifest, YAML" aria-describedby="problems"
+                <textarea ref={area.clone()} data-testid="editor" aria-label={language.say("Manifest, YAML")} aria-describedby="problems"
                     aria-invalid={invalid.to_string()} spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" {oninput} />
             </div>
         </div>

@@ -32,7 +32,8 @@ pub(crate) fn Header() -> Html {
                 <button type="button" data-testid="export" onclick={show(Dialog::Export)}>{ language.say("Export") }</button>
                 <LanguageSwitch />
                 <ThemeSwitch />
-                <button type="button" class="square" data-testid="help" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)"
+                <button type="button" class="square" data-testid="help" aria-label={language.say("Keyboard shortcuts")}
+                    title={language.say("Keyboard shortcuts (?)")}
                     onclick={show(Dialog::Help)}>{ "?" }</button>
             </div>
         </header>
@@ -53,6 +54,7 @@ fn logo() -> Html {
 #[component]
 fn ScenarioSelect() -> Html {
     let store = use_store();
+    let language = use_language();
     let choices = use_view(Changes::CONTROLS, controls::scenarios);
     let select = use_node_ref();
     {
@@ -71,7 +73,7 @@ fn ScenarioSelect() -> Html {
         }
     });
     html! {
-        <select class="scenario" data-testid="scenario-select" aria-label="Scenario" ref={select} {onchange}>
+        <select class="scenario" data-testid="scenario-select" aria-label={language.say("Scenario")} ref={select} {onchange}>
             { for choices.iter().map(|choice| html! {
                 <option key={choice.name.clone()} value={choice.name.clone()} selected={choice.selected}>{ &choice.title }</option>
             }) }
@@ -102,6 +104,7 @@ fn LanguageSwitch() -> Html {
 #[component]
 fn ThemeSwitch() -> Html {
     let store = use_store();
+    let language = use_language();
     let theme = use_state_eq(theme::remembered);
     let current = *theme;
     let onclick = Callback::from(move |_| {
@@ -110,9 +113,9 @@ fn ThemeSwitch() -> Html {
         store.repaint();
     });
     let (picture, label) = match current {
-        Theme::Auto => (Icon::Auto, "Theme: as the system; switch to light"),
-        Theme::Light => (Icon::Light, "Theme: light; switch to dark"),
-        Theme::Dark => (Icon::Dark, "Theme: dark; switch to the system's"),
+        Theme::Auto => (Icon::Auto, language.say("Theme: as the system; switch to light")),
+        Theme::Light => (Icon::Light, language.say("Theme: light; switch to dark")),
+        Theme::Dark => (Icon::Dark, language.say("Theme: dark; switch to the system's")),
     };
     html! {
         <button type="button" class="square" data-testid="theme" data-theme-choice={current.name()} aria-label={label} title={label}

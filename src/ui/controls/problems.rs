@@ -5,20 +5,22 @@ use yew::prelude::*;
 
 use super::editor::jump;
 use crate::diag::{Diagnostic, Severity};
+use crate::language::Language;
 use crate::present::editor::EditorView;
+use crate::say;
 
 /// The list of problems of what is in the editor, whose text area is `area`.
-pub(crate) fn problems(view: &EditorView, area: &NodeRef) -> Html {
+pub(crate) fn problems(view: &EditorView, area: &NodeRef, language: Language) -> Html {
     html! {
         <div class={classes!("problems", view.problems.is_empty().then_some("problems-none"))} id="problems" data-testid="problems"
-            role="region" aria-label="Problems" tabindex={(!view.problems.is_empty()).then_some("0")}>
+            role="region" aria-label={language.say("Problems")} tabindex={(!view.problems.is_empty()).then_some("0")}>
             if let Some(notice) = &view.notice { <p class="notice">{ notice }</p> }
-            <ul>{ for view.problems.iter().map(|problem| item(problem, area)) }</ul>
+            <ul>{ for view.problems.iter().map(|problem| item(problem, area, language)) }</ul>
         </div>
     }
 }
 
-fn item(problem: &Diagnostic, area: &NodeRef) -> Html {
+fn item(problem: &Diagnostic, area: &NodeRef, language: Language) -> Html {
     let line = problem.position.line;
     let area = area.clone();
     let onclick = Callback::from(move |_| {
@@ -31,12 +33,20 @@ fn item(problem: &Diagnostic, area: &NodeRef) -> Html {
         <li class={classes!("problem", format!("is-{severity}"))} data-testid="problem" data-line={line.to_string()}>
             { sign(problem.severity) }
             <div>
-                <span class="severity">{ severity }</span>{ " " }
+                <span class="severity">{ severity_name(problem.severity, language) }</span>{ " " }
                 if !problem.field.as_str().is_empty() { <><b>{ breakable(problem.field.as_str()) }</b>{ ": " }</> }
                 { &problem.message }{ " " }
-                <button type="button" class="link" {onclick}>{ format!("line {line}") }</button>
+                <button type="button" class="link" {onclick}>{ say!(language, "line {line}", line = line) }</button>
             </div>
         </li>
+    }
+}
+
+fn severity_name(severity: Severity, language: Language) -> &'static str {
+    match severity {
+        Severity::Error => language.say("error"),
+        Severity::Warning => language.say("warning"),
+        Severity::Info => language.say("info"),
     }
 }
 

@@ -7,14 +7,15 @@ use crate::present::controls::{self, SliderView};
 use crate::session::Changes;
 use crate::ui::dom;
 use crate::ui::panels::ideas::idea_class;
-use crate::ui::store::{use_store, use_view};
+use crate::ui::store::{use_language, use_store, use_view};
 
 /// All sliders.
 #[component]
 pub(crate) fn Sliders() -> Html {
+    let language = use_language();
     let views = use_view(Changes::CONTROLS | Changes::MANIFEST | Changes::TIME, controls::sliders);
     html! {
-        <section class="card sliders area-sliders" aria-label="Load and app">
+        <section class="card sliders area-sliders" aria-label={language.say("Load and app")}>
             { for views.iter().map(|view| html! { <Slider key={view.slug} view={view.clone()} /> }) }
         </section>
     }

@@ -6,21 +6,22 @@ use super::why::{WHY, Why};
 use crate::present::explanation;
 use crate::session::Changes;
 use crate::ui::controls::tabs::Tabs;
-use crate::ui::store::{use_look, use_store, use_view};
+use crate::ui::store::{use_language, use_look, use_store, use_view};
 use crate::ui::studio::{Later, Panel};
 
 /// Why, what kubectl prints, and the events.
 #[component]
 pub(crate) fn Explain() -> Html {
     let store = use_store();
+    let language = use_language();
     let chosen = use_look(|look| look.right);
     let question = use_view(WHY | Changes::TIME | Changes::SELECTION, |session| explanation::why(session).question);
     let on_choose = Callback::from(move |tab| store.set_look(|look| look.right = tab));
     html! {
-        <section class="card area-explain" aria-label="Explanation">
+        <section class="card area-explain" aria-label={language.say("Explanation")}>
             <div class="card-head">
-                <Tabs label="Explanation" prefix="explain" {chosen} {on_choose}
-                    titles={vec![AttrValue::from((*question).clone()), AttrValue::Static("describe"), AttrValue::Static("Events")]} />
+                <Tabs label={language.say("Explanation")} prefix="explain" {chosen} {on_choose}
+                    titles={vec![AttrValue::from((*question).clone()), AttrValue::Static("describe"), AttrValue::Static(language.say("Events"))]} />
             </div>
             // All stay in the page, so that what is read aloud or tested does not depend on what is looked at.
             { panel(0, chosen, html! { <Why /> }) }

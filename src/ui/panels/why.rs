@@ -3,10 +3,11 @@
 use yew::prelude::*;
 
 use super::ideas::idea_class;
+use crate::language::Language;
 use crate::present::Idea;
 use crate::present::explanation::{self, Run, WhyStep, WhyView};
 use crate::session::{Changes, Command};
-use crate::ui::store::{use_store, use_view};
+use crate::ui::store::{use_language, use_store, use_view};
 
 /// What the panel depends on.
 pub(crate) const WHY: Changes = Changes::HISTORY;
@@ -15,6 +16,7 @@ pub(crate) const WHY: Changes = Changes::HISTORY;
 #[component]
 pub(crate) fn Why() -> Html {
     let store = use_store();
+    let language = use_language();
     let view = use_view(WHY | Changes::TIME | Changes::SELECTION | Changes::MANIFEST, explanation::why);
     let latest =
         use_view(Changes::HISTORY | Changes::TIME, |session| crate::present::controls::transport(session).sync);
@@ -24,28 +26,28 @@ pub(crate) fn Why() -> Html {
             <h3>{ &view.heading }</h3>
             <p class="hint">
                 if view.sync < *latest {
-                    <button type="button" class="link" data-testid="why-latest" onclick={to_latest}>{ "back to the latest sync" }</button>
+                    <button type="button" class="link" data-testid="why-latest" onclick={to_latest}>{ language.say("back to the latest sync") }</button>
                 } else {
                     { &view.hint }
                 }
             </p>
-            <ol class="steps">{ for view.steps.iter().map(step) }</ol>
+            <ol class="steps">{ for view.steps.iter().map(|it| step(it, language)) }</ol>
             if let Some((what, number)) = &view.outcome {
                 <p class="outcome"><span>{ what }</span><b>{ number }</b></p>
             }
-            { chips(&view) }
+            { chips(&view, language) }
         </div>
     }
 }
 
-fn step(step: &WhyStep) -> Html {
+fn step(step: &WhyStep, language: Language) -> Html {
     html! {
         <li class={classes!("step", step.emphasis.map(|idea| classes!("step-decides", idea_class(idea))))}>
             <div class="step-what">
                 { for step.title.iter().map(run) }<small>{ &step.note }</small>
                 if !step.details.is_empty() {
                     <details>
-                        <summary>{ "one by one" }</summary>
+                        <summary>{ language.say("one by one") }</summary>
                         <ul>{ for step.details.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
                     </details>
                 }
@@ -73,9 +75,9 @@ fn shape(idea: Idea) -> &'static str {
     }
 }
 
-fn chips(view: &WhyView) -> Html {
+fn chips(view: &WhyView, language: Language) -> Html {
     html! {
-        <ul class="chips" aria-label="Conditions">
+        <ul class="chips" aria-label={language.say("Conditions")}>
             { for view.conditions.iter().map(|chip| html! {
                 <li class={classes!("chip", idea_class(chip.idea))} title={(!chip.title.is_empty()).then(|| chip.title.clone())}>
                     <span aria-hidden="true">{ shape(chip.idea) }</span>{ &chip.text }

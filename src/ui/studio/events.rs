@@ -2,9 +2,11 @@
 
 use yew::prelude::*;
 
+use crate::language::Language;
 use crate::present::explanation::{self, EventView};
+use crate::say;
 use crate::session::{Changes, Command};
-use crate::ui::store::{Store, use_store, use_view};
+use crate::ui::store::{Store, use_language, use_store, use_view};
 
 /// How many are listed.
 const LISTED: usize = 100;
@@ -13,6 +15,7 @@ const LISTED: usize = 100;
 #[component]
 pub(crate) fn Events() -> Html {
     let store = use_store();
+    let language = use_language();
     let events = use_view(Changes::HISTORY | Changes::TIME, |session| {
         let events = explanation::events(session);
         (events.len(), events.into_iter().take(LISTED).collect::<Vec<_>>())
@@ -20,14 +23,14 @@ pub(crate) fn Events() -> Html {
     let (count, listed) = &*events;
     html! {
         <div class="events" data-testid="events">
-            if listed.is_empty() { <p class="hint">{ "No events yet: the first sync comes 15 s after the start." }</p> }
-            <ol>{ for listed.iter().map(|event| row(event, &store)) }</ol>
-            if *count > LISTED { <p class="hint">{ format!("and {} earlier ones", count - LISTED) }</p> }
+            if listed.is_empty() { <p class="hint">{ language.say("No events yet: the first sync comes 15 s after the start.") }</p> }
+            <ol>{ for listed.iter().map(|event| row(event, &store, language)) }</ol>
+            if *count > LISTED { <p class="hint">{ say!(language, "and {n} earlier ones", n = count - LISTED) }</p> }
         </div>
     }
 }
 
-fn row(event: &EventView, store: &Store) -> Html {
+fn row(event: &EventView, store: &Store, language: Language) -> Html {
     let (sync, store) = (event.sync, store.clone());
     let onclick = Callback::from(move |_| store.dispatch(Command::Explain { sync: Some(sync) }));
     let warning = event.kind == "Warning";
@@ -36,7 +39,7 @@ fn row(event: &EventView, store: &Store) -> Html {
             <p class="event-head">
                 <span class="event-kind">{ if warning { "▲ Warning" } else { "● Normal" } }</span>
                 <b>{ &event.reason }</b>
-                <button type="button" class="link" {onclick} title="Explain this sync">{ format!("{} · #{sync}", event.clock) }</button>
+                <button type="button" class="link" {onclick} title={language.say("Explain this sync")}>{ format!("{} · #{sync}", event.clock) }</button>
             </p>
             <p class="event-message">{ &event.message }</p>
         </li>

@@ -23,7 +23,7 @@ use yew::prelude::*;
 
 use super::later;
 use super::look::{Dialog, Notice};
-use super::store::Store;
+use super::store::{Store, use_language};
 use crate::session::{Command, Session, link};
 
 /// One panel or dialog.
@@ -120,6 +120,7 @@ pub(super) struct LaterProps {
 /// A panel that is loaded when it is first shown.
 #[component]
 pub(super) fn Later(props: &LaterProps) -> Html {
+    let language = use_language();
     let studio = use_state_eq(|| LOADED.get());
     let failed = use_state_eq(|| false);
     {
@@ -135,8 +136,8 @@ pub(super) fn Later(props: &LaterProps) -> Html {
     match *studio {
         Some(studio) => (studio.show)(props.panel),
         None if *failed => {
-            html! { <p class="hint" role="alert">{ "This part of the page could not be loaded. Check the connection and reload." }</p> }
+            html! { <p class="hint" role="alert">{ language.say("This part of the page could not be loaded. Check the connection and reload.") }</p> }
         }
-        None => html! { <p class="hint">{ "Loading…" }</p> },
+        None => html! { <p class="hint">{ language.say("Loading…") }</p> },
     }
 }
