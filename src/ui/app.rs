@@ -10,7 +10,6 @@ use super::panels::announcer::Announcer;
 use super::panels::control_loop::ControlLoop;
 use super::panels::explain::Explain;
 use super::panels::manifest::Manifest;
-use super::panels::timeline::TimelinePanel;
 use super::store::{Store, use_look, use_store, use_view};
 use super::studio::{Later, Panel};
 use crate::session::{Changes, Session};
@@ -47,7 +46,7 @@ fn Page() -> Html {
                 <ControlLoop />
                 <Sliders />
                 <Explain />
-                <TimelinePanel />
+                <Later panel={Panel::Timeline} />
                 <Manifest />
             </main>
             <Announcer />

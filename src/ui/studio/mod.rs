@@ -23,6 +23,7 @@ use yew::prelude::*;
 
 use super::later;
 use super::look::{Dialog, Notice};
+use super::panels::timeline::TimelinePanel;
 use super::store::{Store, use_language};
 use crate::session::{Command, Session, link};
 
@@ -33,6 +34,8 @@ pub(super) enum Panel {
     Describe,
     /// The events of the autoscaler.
     Events,
+    /// The timeline: it comes after the loop, with the library that paints.
+    Timeline,
     /// The menu of charts.
     Charts,
     /// What a part of the loop knows.
@@ -84,6 +87,7 @@ impl Studio {
 fn show(panel: Panel) -> Html {
     match panel {
         Panel::Describe => html! { <describe::Describe /> },
+        Panel::Timeline => html! { <TimelinePanel /> },
         Panel::Charts => html! { <charts::Charts /> },
         Panel::Events => html! { <events::Events /> },
         Panel::Inspector => html! { <inspector::Inspector /> },
@@ -137,6 +141,10 @@ pub(super) fn Later(props: &LaterProps) -> Html {
         Some(studio) => (studio.show)(props.panel),
         None if *failed => {
             html! { <p class="hint" role="alert">{ language.say("This part of the page could not be loaded. Check the connection and reload.") }</p> }
+        }
+        // It has its place before it is there, so that nothing jumps.
+        None if props.panel == Panel::Timeline => {
+            html! { <section class="card area-timeline waiting"><p>{ language.say("Loading…") }</p></section> }
         }
         None => html! { <p class="hint">{ language.say("Loading…") }</p> },
     }
