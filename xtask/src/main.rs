@@ -22,6 +22,7 @@ mod suite;
 mod tally;
 mod template;
 mod usage;
+mod vendor;
 mod wasm;
 mod wasm_tests;
 mod watch;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Task::Dist => dist::run(),
         Task::Serve(options) => serve::run(&options),
         Task::Test(parts) => return suite::run(&parts),
+        Task::Vendor => vendor::run(),
         Task::Bench => bench::run(),
         Task::Fuzz(options) => fuzz::run(&options.targets, options.seconds),
     };
