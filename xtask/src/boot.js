@@ -13,6 +13,11 @@ const trapped = (error) => {
 };
 addEventListener("error", (event) => trapped(event.error));
 addEventListener("unhandledrejection", (event) => trapped(event.reason));
+// Loads the editor when the page has nothing better to do; without it, the text area stays.
+globalThis.hpaEditor = (ready) => {
+  const load = () => import(new URL("vendor/editor.js", document.baseURI)).then(ready, () => {});
+  (globalThis.requestIdleCallback ?? setTimeout)(load);
+};
 if (able) {
   init({ module_or_path: new URL(program, import.meta.url) }).catch((error) => {
     fail(`HPA Playground could not start: ${error}`);

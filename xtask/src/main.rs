@@ -22,6 +22,7 @@ mod suite;
 mod tally;
 mod template;
 mod usage;
+mod vendor;
 mod visit;
 mod wasm;
 mod wasm_tests;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         Task::Dist => dist::run(),
         Task::Serve(options) => serve::run(&options),
         Task::Test(parts) => return suite::run(&parts),
+        Task::Vendor => vendor::run(),
         Task::Bench => bench::run(),
         Task::Fuzz(options) => fuzz::run(&options.targets, options.seconds),
     };

@@ -12,6 +12,7 @@ Usage: cargo xtask <command>
   bench                          measure, natively and in Chromium, into target/bench/report.json, and fuzz for a minute
   fuzz [--seconds N] [TARGET]... look for inputs that panic, hang or take too much memory: an hour, or N seconds, for
                                  each target (manifest, session)
+  vendor                         bundle the editor anew into static/vendor/ (needs Node.js)
   help                           print this
 
 Environment:
@@ -27,6 +28,7 @@ pub(crate) enum Task {
     Serve(ServeOptions),
     Test(Vec<Part>),
     Bench,
+    Vendor,
     Fuzz(FuzzOptions),
 }
 
@@ -78,6 +80,7 @@ fn parse_words(mut words: impl Iterator<Item = String>) -> Result<Task, String> 
         "help" | "--help" | "-h" => Ok(Task::Help),
         "dist" => no_more(words).map(|()| Task::Dist),
         "bench" => no_more(words).map(|()| Task::Bench),
+        "vendor" => no_more(words).map(|()| Task::Vendor),
         "fuzz" => fuzz_options(words).map(Task::Fuzz),
         "serve" => serve_options(words).map(Task::Serve),
         "test" => test_parts(words).map(Task::Test),

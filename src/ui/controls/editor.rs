@@ -7,11 +7,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::codemirror;
 use super::highlight::pieces;
 use crate::diag::{Diagnostic, Severity};
 use crate::present::editor::EditorView;
 use crate::session::Command;
-use crate::ui::store::{use_language, use_store};
+use crate::ui::store::{use_language, use_look, use_store};
 
 /// How long typing pauses before the text is read, in milliseconds.
 const PAUSE: u32 = 150;
@@ -33,6 +34,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     let EditorProps { view, area } = props;
     let store = use_store();
     let language = use_language();
+    let label = language.say("Manifest, YAML");
+    let line = use_look(|look| look.line);
+    let replaced = use_state_eq(|| false);
     let typed = use_state_eq(|| AttrValue::from(view.text.clone()));
     let pending = use_mut_ref(|| None::<Timeout>);
     {
@@ -43,8 +47,41 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 if area.value() != *text {
                     area.set_value(&text);
                 }
+                if let Some(editor) = codemirror::of(&area) {
+                    editor.set_text(&text);
+                }
                 pending.replace(None);
                 typed.set(text);
+            }
+        });
+    }
+    {
+        let (area, replaced, label) = (area.clone(), replaced.setter(), label.to_string());
+        use_effect_with((), move |()| {
+            let place = area.cast::<HtmlTextAreaElement>();
+            if let Some(area) = place.clone() {
+                codemirror::take_place(area, label, move || replaced.set(true));
+            }
+            move || {
+                if let Some(area) = place {
+                    codemirror::give_place(&area);
+                }
+            }
+        });
+    }
+    {
+        let area = area.clone();
+        use_effect_with((view.clone(), *replaced), move |(view, _)| {
+            if let Some(editor) = area.cast::<HtmlTextAreaElement>().as_ref().and_then(codemirror::of) {
+                codemirror::mark(&editor, view);
+            }
+        });
+    }
+    {
+        let area = area.clone();
+        use_effect_with(line, move |&(asked, line)| {
+            if let Some(area) = area.cast::<HtmlTextAreaElement>().filter(|_| asked > 0) {
+                jump(&area, line);
             }
         });
     }
@@ -53,7 +90,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         Callback::from(move |event: InputEvent| {
             let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() else { return };
             let (text, store) = (area.value(), store.clone());
-            typed.set(AttrValue::from(text.clone()));
+            if codemirror::of(&area).is_none() {
+                typed.set(AttrValue::from(text.clone()));
+            }
             pending.replace(Some(Timeout::new(PAUSE, move || store.dispatch(Command::EditManifest { text }))));
         })
     };
@@ -61,9 +100,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     let invalid = view.problems.iter().any(|problem| problem.severity == Severity::Error);
     html! {
         <div class={classes!("editor", (!coloured).then_some("editor-plain"))}>
-            <div class="editor-page">
-                if coloured { <div class="code" aria-hidden="true">{ rows(&typed, view) }</div> }
-                <textarea ref={area.clone()} data-testid="editor" aria-label={language.say("Manifest, YAML")} aria-describedby="problems"
+            <div class="editor-page" hidden={*replaced}>
+                if coloured && !*replaced { <div class="code" aria-hidden="true">{ rows(&typed, view) }</div> }
+                <textarea ref={area.clone()} data-testid={(!*replaced).then_some("editor")} aria-label={label} aria-describedby="problems"
                     aria-invalid={invalid.to_string()} spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" {oninput} />
             </div>
         </div>
@@ -108,6 +147,10 @@ fn source(line: &str, problems: &[&Diagnostic]) -> Html {
 
 /// Selects a line, brings it into view and puts the cursor there.
 pub(crate) fn jump(area: &HtmlTextAreaElement, line: u32) {
+    if let Some(editor) = codemirror::of(area) {
+        editor.go_to_line(line);
+        return;
+    }
     let text = area.value();
     let before = usize::try_from(line.saturating_sub(1)).unwrap_or(0);
     let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);

@@ -6,21 +6,23 @@ use yew::prelude::*;
 use super::editor::jump;
 use crate::diag::{Diagnostic, Severity};
 use crate::language::Language;
-use crate::present::editor::EditorView;
-use crate::say;
+use crate::present::editor::{EditorView, fixed};
+use crate::session::Command;
+use crate::ui::store::Store;
+use crate::{msg, say};
 
 /// The list of problems of what is in the editor, whose text area is `area`.
-pub(crate) fn problems(view: &EditorView, area: &NodeRef, language: Language) -> Html {
+pub(crate) fn problems(view: &EditorView, area: &NodeRef, (store, language): (&Store, Language)) -> Html {
     html! {
         <div class={classes!("problems", view.problems.is_empty().then_some("problems-none"))} id="problems" data-testid="problems"
             role="region" aria-label={language.say("Problems")} tabindex={(!view.problems.is_empty()).then_some("0")}>
             if let Some(notice) = &view.notice { <p class="notice">{ notice }</p> }
-            <ul>{ for view.problems.iter().map(|problem| item(problem, area, language)) }</ul>
+            <ul>{ for view.problems.iter().map(|problem| item(problem, area, (store, language))) }</ul>
         </div>
     }
 }
 
-fn item(problem: &Diagnostic, area: &NodeRef, language: Language) -> Html {
+fn item(problem: &Diagnostic, area: &NodeRef, (store, language): (&Store, Language)) -> Html {
     let line = problem.position.line;
     let area = area.clone();
     let onclick = Callback::from(move |_| {
@@ -28,25 +30,35 @@ fn item(problem: &Diagnostic, area: &NodeRef, language: Language) -> Html {
             jump(&area, line);
         }
     });
+    let fix = {
+        let (store, problem) = (store.clone(), problem.clone());
+        Callback::from(move |_| {
+            if let Some(text) = store.read(|session| fixed(session.text().0, &problem)) {
+                store.dispatch_from_outside(Command::EditManifest { text });
+            }
+        })
+    };
+    let fixable = store.read(|session| fixed(session.text().0, problem)).is_some();
     let severity = problem.severity.to_string();
     html! {
         <li class={classes!("problem", format!("is-{severity}"))} data-testid="problem" data-line={line.to_string()}>
             { sign(problem.severity) }
             <div>
-                <span class="severity">{ severity_name(problem.severity, language) }</span>{ " " }
+                <span class="severity">{ language.say(word(problem.severity)) }</span>{ " " }
                 if !problem.field.as_str().is_empty() { <><b>{ breakable(problem.field.as_str()) }</b>{ ": " }</> }
                 { &problem.message }{ " " }
                 <button type="button" class="link" {onclick}>{ say!(language, "line {line}", line = line) }</button>
+                if fixable { <>{ " " }<button type="button" class="link" data-testid="fix" onclick={fix}>{ language.say("Fix it") }</button></> }
             </div>
         </li>
     }
 }
 
-fn severity_name(severity: Severity, language: Language) -> &'static str {
+fn word(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => language.say("error"),
-        Severity::Warning => language.say("warning"),
-        Severity::Info => language.say("info"),
+        Severity::Error => msg!("error"),
+        Severity::Warning => msg!("warning"),
+        Severity::Info => msg!("info"),
     }
 }
 

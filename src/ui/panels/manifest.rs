@@ -8,14 +8,14 @@ use crate::present::editor::{self, EditorView};
 use crate::session::Changes;
 use crate::ui::controls::editor::Editor;
 use crate::ui::controls::problems::{problems, sign};
-use crate::ui::store::{use_language, use_view};
+use crate::ui::store::{use_language, use_store, use_view};
 
 /// The manifest.
 #[component]
 pub(crate) fn Manifest() -> Html {
     let view = use_view(Changes::MANIFEST | Changes::HISTORY | Changes::SELECTION, editor::editor);
-    let language = use_language();
     let area = use_node_ref();
+    let (store, language) = (use_store(), use_language());
     html! {
         <section class="card area-manifest" aria-labelledby="manifest-title">
             <div class="card-head">
@@ -23,7 +23,7 @@ pub(crate) fn Manifest() -> Html {
                 { verdict(&view, language) }
             </div>
             <Editor view={view.clone()} area={area.clone()} />
-            { problems(&view, &area, language) }
+            { problems(&view, &area, (&store, language)) }
         </section>
     }
 }
@@ -31,10 +31,10 @@ pub(crate) fn Manifest() -> Html {
 /// Whether the text is what runs.
 fn verdict(view: &EditorView, language: Language) -> Html {
     let count = |severity| view.problems.iter().filter(|problem| problem.severity == severity).count();
-    let (severity, class, text) = match (count(Severity::Error), count(Severity::Warning)) {
+    let (severity, class, words) = match (count(Severity::Error), count(Severity::Warning)) {
         (0, 0) => return html! { <span class="verdict is-fine">{ language.say("✓ valid") }</span> },
         (0, n) => (Severity::Warning, "is-warning", language.count(n, "{n} warning", "{n} warnings")),
         (n, _) => (Severity::Error, "is-error", language.count(n, "{n} error", "{n} errors")),
     };
-    html! { <span class={classes!("verdict", class)}>{ sign(severity) }{ text }</span> }
+    html! { <span class={classes!("verdict", class)}>{ sign(severity) }{ words }</span> }
 }
