@@ -13,7 +13,7 @@ use crate::{assets, places, process};
 /// What esbuild says of a bundle: the files that went in.
 #[derive(Deserialize)]
 struct Bundle {
-    inputs: std::collections::BTreeMap<String, serde::de::IgnoredAny>,
+    inputs: serde_json::Map<String, serde_json::Value>,
 }
 
 /// A package's own words about itself.

@@ -24,14 +24,13 @@ const COLOURED: usize = 60_000;
 pub(crate) struct EditorProps {
     /// The text and what is to be marked in it.
     pub(crate) view: Rc<EditorView>,
-    /// The text area, for who jumps to a line.
-    pub(crate) area: NodeRef,
 }
 
 /// The editor.
 #[component]
 pub(crate) fn Editor(props: &EditorProps) -> Html {
-    let EditorProps { view, area } = props;
+    let view = &props.view;
+    let area = use_node_ref();
     let store = use_store();
     let language = use_language();
     let label = language.say("Manifest, YAML");
@@ -146,7 +145,7 @@ fn source(line: &str, problems: &[&Diagnostic]) -> Html {
 }
 
 /// Selects a line, brings it into view and puts the cursor there.
-pub(crate) fn jump(area: &HtmlTextAreaElement, line: u32) {
+fn jump(area: &HtmlTextAreaElement, line: u32) {
     if let Some(editor) = codemirror::of(area) {
         editor.go_to_line(line);
         return;

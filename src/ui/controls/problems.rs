@@ -1,9 +1,7 @@
 //! What is wrong with the manifest, in the API server's words, with the line to jump to.
 
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use super::editor::jump;
 use crate::diag::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::present::editor::{EditorView, fixed};
@@ -11,25 +9,23 @@ use crate::session::Command;
 use crate::ui::store::Store;
 use crate::{msg, say};
 
-/// The list of problems of what is in the editor, whose text area is `area`.
-pub(crate) fn problems(view: &EditorView, area: &NodeRef, (store, language): (&Store, Language)) -> Html {
+/// The list of problems of what is in the editor.
+pub(crate) fn problems(view: &EditorView, store: &Store, language: Language) -> Html {
     html! {
         <div class={classes!("problems", view.problems.is_empty().then_some("problems-none"))} id="problems" data-testid="problems"
             role="region" aria-label={language.say("Problems")} tabindex={(!view.problems.is_empty()).then_some("0")}>
             if let Some(notice) = &view.notice { <p class="notice">{ notice }</p> }
-            <ul>{ for view.problems.iter().map(|problem| item(problem, area, (store, language))) }</ul>
+            <ul>{ for view.problems.iter().map(|problem| item(problem, store, language)) }</ul>
         </div>
     }
 }
 
-fn item(problem: &Diagnostic, area: &NodeRef, (store, language): (&Store, Language)) -> Html {
+fn item(problem: &Diagnostic, store: &Store, language: Language) -> Html {
     let line = problem.position.line;
-    let area = area.clone();
-    let onclick = Callback::from(move |_| {
-        if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-            jump(&area, line);
-        }
-    });
+    let onclick = {
+        let store = store.clone();
+        Callback::from(move |_| store.set_look(|look| look.go_to_line(line)))
+    };
     let fix = {
         let (store, problem) = (store.clone(), problem.clone());
         Callback::from(move |_| {

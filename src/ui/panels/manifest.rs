@@ -14,7 +14,6 @@ use crate::ui::store::{use_language, use_store, use_view};
 #[component]
 pub(crate) fn Manifest() -> Html {
     let view = use_view(Changes::MANIFEST | Changes::HISTORY | Changes::SELECTION, editor::editor);
-    let area = use_node_ref();
     let (store, language) = (use_store(), use_language());
     html! {
         <section class="card area-manifest" aria-labelledby="manifest-title">
@@ -22,8 +21,8 @@ pub(crate) fn Manifest() -> Html {
                 <h2 id="manifest-title">{ language.say("Manifest") }</h2>
                 { verdict(&view, language) }
             </div>
-            <Editor view={view.clone()} area={area.clone()} />
-            { problems(&view, &area, (&store, language)) }
+            <Editor view={view.clone()} />
+            { problems(&view, &store, language) }
         </section>
     }
 }

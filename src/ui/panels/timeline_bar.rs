@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::msg;
 use crate::present::series::{self, Window};
 use crate::session::{Changes, Command, Session};
 use crate::ui::controls::icons::{Icon, icon};
@@ -48,7 +49,7 @@ pub(crate) fn TimelineBar() -> Html {
         let name = language.say(name);
         html! { <button type="button" class="small" data-testid={id} aria-label={name} title={name} onclick={press(does)}>{ text }</button> }
     };
-    let whole = if all { "Follow the last 30 minutes" } else { "Show everything" };
+    let whole = if all { msg!("Follow the last 30 minutes") } else { msg!("Show everything") };
     let toggle = open.setter();
     let close = open.setter();
     let is_open = *open;
@@ -60,8 +61,8 @@ pub(crate) fn TimelineBar() -> Html {
     html! {
         <div class="timeline-bar" {onkeydown}>
             <div class="seg" role="group" aria-label={language.say("Zoom")}>
-                { button("zoom-out", "−", "Zoom out (−)", zoom_out) }
-                { button("zoom-in", "+", "Zoom in (+)", zoom_in) }
+                { button("zoom-out", "−", msg!("Zoom out (−)"), zoom_out) }
+                { button("zoom-in", "+", msg!("Zoom in (+)"), zoom_in) }
                 { button("zoom-all", if all { "30m" } else { "⤢" }, whole, zoom_all) }
             </div>
             <button type="button" class="small" data-testid="tables" aria-pressed={tables.to_string()}

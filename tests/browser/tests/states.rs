@@ -7,11 +7,10 @@ use anyhow::{Context, Result, ensure};
 use browser_tests::{Page, testid, with_page};
 
 /// What is looked at: a name, and the test ids to click on the way there.
-const STATES: [(&str, &[&str]); 24] = [
+const STATES: [(&str, &[&str]); 21] = [
     ("loop", &[]),
     ("describe", &["explain-tab-1"]),
     ("events", &["explain-tab-2"]),
-    ("status", &["explain-tab-3"]),
     ("clients", &["explain-tab-0", "part-clients"]),
     ("service", &["part-service"]),
     ("target", &["part-target"]),
@@ -26,10 +25,8 @@ const STATES: [(&str, &[&str]); 24] = [
     ("charts", &["middle-tab-0", "charts"]),
     ("tables", &["charts", "tables"]),
     ("help", &["tables", "help"]),
-    ("gallery", &["close", "gallery"]),
     ("share", &["close", "share"]),
     ("export", &["close", "export"]),
-    ("compare", &["close", "compare"]),
     ("problems", &["close"]),
     ("scrubbed", &[]),
 ];

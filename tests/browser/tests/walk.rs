@@ -121,8 +121,6 @@ async fn every_file_that_can_be_taken_away() -> Result<()> {
             ("export-scenario", "kind: Scenario"),
             ("export-csv", ","),
             ("export-jsonl", "{\"sync\":"),
-            ("export-svg-charts", "<svg"),
-            ("export-svg-loop", "<svg"),
         ];
         for (id, content) in files {
             page.js("blobs.length = 0", &[]).await?;
@@ -130,11 +128,6 @@ async fn every_file_that_can_be_taken_away() -> Result<()> {
             page.wait_until("blobs.length > 0").await.context(id)?;
             let text = page.js("return blobs[0].text()", &[]).await?;
             ensure!(text.as_str().is_some_and(|text| text.contains(content)), "{id}: {text:.300}");
-        }
-        for id in ["export-png-charts", "export-png-loop"] {
-            page.js("blobs.length = 0", &[]).await?;
-            page.press(id).await?;
-            page.wait_until("blobs.some(b => b.type === 'image/png' && b.size > 5000)").await.context(id)?;
         }
         assert_eq!(page.console().await?, Vec::<String>::new());
         Ok(())
