@@ -4,6 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use hpa_playground::language::Language;
+use hpa_playground::present::explanation::why_of;
+use hpa_playground::present::report;
+use hpa_playground::session::{Command, Extension, Session};
+use hpa_playground::units::SimTime;
+
 /// The files below a folder that have an ending.
 fn files(root: &str, ending: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
@@ -148,4 +154,26 @@ fn texts_are_found_however_a_call_is_broken() {
     let texts: Vec<String> = said(code).into_iter().collect();
     assert_eq!(texts, ["c\"", "e", "{a} b", "{n} ds"]);
     assert!(said("it.iter().count() self.say(Severity::Error, \"x\") print(\"y\")").is_empty());
+}
+
+#[test]
+fn a_run_is_explained_in_chinese() {
+    let mut session = Session::default();
+    let _ = session.extend_with(Extension::linked());
+    let _ = session.apply(Command::SelectScenario { name: "percent-and-pods".to_owned() });
+    session.run_until(SimTime::ZERO + session.scenario().duration);
+    let _ = session.speak(Language::chinese());
+    let history = session.engine().history();
+    for sync in &history.syncs {
+        let why = why_of(history, sync, session.language());
+        assert!(why.heading.contains("次同步"), "{}", why.heading);
+        for step in &why.steps {
+            let title: String = step.title.iter().map(|run| run.text.as_str()).collect();
+            let text = format!("{title} {} {}", step.note, step.details.join(" "));
+            let english = [" the ", " of ", " ago", "ratio", "rounded", "{"].into_iter().find(|it| text.contains(it));
+            assert_eq!(english, None, "{text}");
+        }
+    }
+    // The terminal stays English.
+    assert!(report::explain(&session, session.now()).is_some_and(|text| text.starts_with("Sync #")));
 }
