@@ -34,12 +34,10 @@ pub(super) fn link() -> Option<String> {
 fn arrive(store: &Store) {
     let store = store.clone();
     spawn_local(async move {
-        match studio::load().await {
-            Some(studio) => studio.arrive(&store).await,
-            None => {
-                store.set_look(|look| look.notice = Some(Notice::NotLoaded));
-                store.dispatch(Command::Play);
-            }
+        if let Some(studio) = studio::load().await {
+            return studio.arrive(&store).await;
         }
+        store.set_look(|look| look.notice = Some(Notice::NotLoaded));
+        store.dispatch(Command::Play);
     });
 }

@@ -82,7 +82,8 @@ fn picture(link: &str, name: &'static str, too_long: &'static str) -> Html {
     let Ok(code) = QrCode::encode_text(link, QrCodeEcc::Low) else { return html! { <p class="hint">{ too_long }</p> } };
     let size = code.size();
     let dark = (0..size).flat_map(|y| (0..size).map(move |x| (x, y))).filter(|&(x, y)| code.get_module(x, y));
-    let path: String = dark.map(|(x, y)| format!("M{} {}h1v1h-1z", x + 4, y + 4)).collect();
+    let square = |path: String, (x, y): (i32, i32)| path + &format!("M{} {}h1v1h-1z", x + 4, y + 4);
+    let path = dark.fold(String::new(), square);
     let room = size + 8;
     html! {
         <svg class="qr" data-testid="share-qr" viewBox={format!("0 0 {room} {room}")} role="img" aria-label={name}>
