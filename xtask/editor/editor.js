@@ -69,7 +69,7 @@ export const mount = (area, label) => {
       indentUnit.of("  "), yaml(), syntaxHighlighting(colours), mark, tell,
       keymap.of([{ key: "Enter", run: enter }, ...defaultKeymap, ...historyKeymap, ...foldKeymap]),
       EditorView.contentAttributes.of({
-        "data-testid": "editor", "aria-label": label, "aria-describedby": "problems", spellcheck: "false",
+        "data-testid": "editor", "aria-label": label, "aria-describedby": "problems", spellcheck: "false", tabindex: "0",
       }),
     ],
   });

@@ -95,7 +95,7 @@ fn LanguageSwitch() -> Html {
     });
     // Each language is named in itself, so that who reads only that one finds it.
     let (text, name, code) =
-        if chinese { ("EN", "English (EN)", "en") } else { ("中", "中文（简体）", "zh-Hans") };
+        if chinese { ("EN", "EN, English", "en") } else { ("中文", "中文（简体）", "zh-Hans") };
     html! {
         <button type="button" class="square" data-testid="lang" lang={code} aria-label={name} title={name} {onclick}>{ text }</button>
     }

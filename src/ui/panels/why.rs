@@ -23,7 +23,7 @@ pub(crate) fn Why() -> Html {
     let to_latest = Callback::from(move |_| store.dispatch(Command::Explain { sync: None }));
     html! {
         <div class="why" data-testid="why" data-sync={view.sync.to_string()}>
-            <h3>{ &view.heading }</h3>
+            <h2>{ &view.heading }</h2>
             <p class="hint">
                 if view.sync < *latest {
                     <button type="button" class="link" data-testid="why-latest" onclick={to_latest}>{ language.say("back to the latest sync") }</button>

@@ -31,7 +31,7 @@ pub(crate) fn Inspector() -> Html {
     html! {
         <section class={side} data-testid="inspector" data-part={part.id()} aria-label={seen.title}>
             <div class="inspector-head">
-                <h3>{ seen.title }</h3>
+                <h2>{ seen.title }</h2>
                 <button type="button" class="square" aria-label={language.say("Close")} data-testid="inspector-close" {onclick}>{ "×" }</button>
             </div>
             <div class="inspector-body" tabindex="0" role="region" aria-label={say!(language, "What it knows: {part}", part = seen.title)}>

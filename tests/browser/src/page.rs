@@ -145,6 +145,8 @@ impl Page {
     ///
     /// The browser refuses it.
     pub async fn paste(&self, css: &str, text: &str) -> Result<()> {
+        // The editor takes the place of a text area some time after the page has come up.
+        self.wait_for(".cm-content").await?;
         self.click(css).await?;
         self.wait_for(css).await?.send_keys(SELECT_ALL).await?;
         self.devtools("Input.insertText", json!({ "text": text })).await.map(drop)
