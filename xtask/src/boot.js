@@ -18,8 +18,13 @@ globalThis.hpaEditor = (ready) => {
   const load = () => import(new URL("vendor/editor.js", document.baseURI)).then(ready, () => {});
   (globalThis.requestIdleCallback ?? setTimeout)(load);
 };
+// What the page says of itself is seen before the program takes the time to start; a page in the background does not paint.
+const painted = new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 100);
+});
 if (able) {
-  init({ module_or_path: new URL(program, import.meta.url) }).catch((error) => {
+  painted.then(() => init({ module_or_path: new URL(program, import.meta.url) })).catch((error) => {
     fail(`HPA Playground could not start: ${error}`);
   });
 } else {

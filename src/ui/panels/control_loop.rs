@@ -12,7 +12,7 @@ use super::ring::Ring;
 use crate::present::loop_view::{self, Edge, LoopView};
 use crate::session::Changes;
 use crate::ui::controls::tabs::Tabs;
-use crate::ui::dom::SizeWatch;
+use crate::ui::dom::{self, SizeWatch};
 use crate::ui::store::{use_language, use_look, use_store, use_view};
 use crate::ui::studio::{Later, Panel};
 
@@ -76,7 +76,8 @@ fn Room() -> Html {
 /// The arrangement for the room there is, kept up to date.
 #[hook]
 fn use_arrangement(room: &NodeRef) -> &'static Arrangement {
-    let narrow = use_state_eq(|| false);
+    // Before the room is measured, as wide as the screen says: nothing is to jump.
+    let narrow = use_state_eq(|| dom::media("(max-width: 540px)").is_some_and(|query| query.matches()));
     let setter = narrow.setter();
     use_effect_with(room.clone(), move |room| {
         let watch = room.cast::<Element>().map(|room| {
