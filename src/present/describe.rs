@@ -6,6 +6,7 @@ pub(super) mod table;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::calendar::{Moment, moment};
 use crate::api::hpa::{HorizontalPodAutoscaler, PolicyKind, ScalingRules, SelectPolicy};
 use crate::units::{Replicas, SimDuration, SimTime};
 
@@ -200,20 +201,9 @@ fn shorten(line: &str, length: usize) -> String {
 fn rfc1123(at: SimTime) -> String {
     const DAYS: [&str; 7] = ["Sat", "Sun", "Mon", "Tue", "Wed", "Thu", "Fri"];
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let secs = (at - SimTime::ZERO).as_secs();
-    let (days, second) = (secs.div_euclid(86_400), secs.rem_euclid(86_400));
-    // The axis starts on Saturday, 1 January 2000. Counted from 1 March of a leap year, a month's length depends on nothing
-    // but its number (Howard Hinnant, "chrono-compatible low-level date algorithms").
-    let shifted = days + 730_425;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let year = year_of_era + era * 400 + i64::from(month >= 10);
+    let Moment { year, month, day, weekday, clock: (h, m, s) } = moment(at);
     let name = |names: &[&'static str], index: i64| names[usize::try_from(index).unwrap_or(0) % names.len()];
-    let (weekday, month) = (name(&DAYS, days.rem_euclid(7)), name(&MONTHS, (month + 2) % 12));
-    let (h, m, s) = (second / 3_600, second / 60 % 60, second % 60);
+    let (weekday, month) = (name(&DAYS, weekday), name(&MONTHS, month - 1));
     format!("{weekday}, {day:02} {month} {year} {h:02}:{m:02}:{s:02} +0000")
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Names api, controller (trace), diag, manifest, session, sim, units.
 
+mod calendar;
 pub mod controls;
 pub mod describe;
 pub mod editor;
