@@ -56,10 +56,7 @@ impl Manifest {
     /// Where a field of the autoscaler stands in the text, if it stands there.
     #[must_use]
     pub fn locate(&self, path: &str) -> Option<Position> {
-        let document = self.document.as_ref()?;
-        let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
-        let parent = document.find(parent)?;
-        Some(parent.get(name)?.position)
+        self.document.as_ref()?.place(path)
     }
 }
 

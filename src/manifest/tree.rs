@@ -157,6 +157,12 @@ impl Node {
         self.walk(path).map(|(_, position)| position).last().unwrap_or(self.position)
     }
 
+    /// Where `path` leads, if it exists: of a field, its name.
+    #[must_use]
+    pub fn place(&self, path: &str) -> Option<Position> {
+        self.walk(path).nth(segments(path).count().checked_sub(1)?).map(|(_, position)| position)
+    }
+
     /// The value at `path`, if it exists.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<&Self> {

@@ -1,7 +1,7 @@
 //! The manifest in the editor: its text, its problems, the line that limits.
 
+use super::steps::phrases::limit_field;
 use crate::controller::Step;
-use crate::controller::trace::Limit;
 use crate::diag::Diagnostic;
 use crate::say;
 use crate::session::Session;
@@ -43,13 +43,7 @@ fn marked(session: &Session) -> Option<(u32, String)> {
         Step::Limited { by: Some(limit), .. } | Step::OutsideBounds { by: limit, .. } => Some(*limit),
         _ => None,
     })?;
-    let path = match limit {
-        Limit::MinReplicas => "spec.minReplicas",
-        Limit::MaxReplicas => "spec.maxReplicas",
-        Limit::ScaleUpRate => "spec.behavior.scaleUp",
-        Limit::ScaleDownRate => "spec.behavior.scaleDown",
-    };
-    let position = session.draft().locate(path)?;
+    let position = session.draft().locate(limit_field(limit))?;
     Some((position.line, say!(session.language(), "limits sync {number}", number = sync.number)))
 }
 

@@ -1,11 +1,14 @@
 //! Why a sync decided what it did: the explanation in words and numbers.
 
-use super::{Idea, steps};
+use super::inspect::Part;
+use super::{Idea, format, metric, steps};
 use crate::api::status::{Condition, ConditionKind, ConditionStatus, EventKind};
+use crate::controller::Step;
 use crate::language::Language;
 use crate::say;
 use crate::session::Session;
 use crate::sim::{EmittedEvent, History, Sync};
+use crate::units::SimTime;
 
 /// The panel "Why 10?".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub struct WhyView {
     pub heading: String,
     /// What can be done here.
     pub hint: String,
+    /// The metrics side by side, where there are several.
+    pub metrics: Vec<MetricRow>,
     /// The stages, in order.
     pub steps: Vec<WhyStep>,
     /// What came of it, and the number: `Deployment/myapp scaled`, `8 → 10`.
@@ -39,6 +44,38 @@ pub struct WhyStep {
     pub value: String,
     /// The idea that colours the stage, where it decided.
     pub emphasis: Option<Idea>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Where a stage came from: there it can be looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The field of the autoscaler; nothing is empty.
+    pub field: String,
+    /// The line on which that stands in the text, if the text still says what was in force then.
+    pub line: Option<u32>,
+    /// The part of the loop.
+    pub part: Option<Part>,
+    /// When what decided was measured or recommended.
+    pub moment: Option<SimTime>,
+}
+
+/// What one of several metrics came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MetricRow {
+    /// Its name.
+    pub name: String,
+    /// What was compared with the target: `9.5 / 10.0`.
+    pub fraction: String,
+    /// The one by the other.
+    pub ratio: String,
+    /// What it asks for.
+    pub asks: String,
+    /// Whether its proposal was taken.
+    pub won: bool,
+    /// Why it could not be computed; empty if it could.
+    pub failed: String,
 }
 
 /// A piece of a title.
@@ -70,6 +107,8 @@ pub struct EventView {
     pub clock: String,
     /// The sync that emitted it.
     pub sync: u64,
+    /// Whether that is the sync that was chosen to be explained.
+    pub chosen: bool,
     /// `Normal` or `Warning`.
     pub kind: &'static str,
     /// Kubernetes' reason.
@@ -107,13 +146,13 @@ pub fn announcement(session: &Session) -> Option<Announcement> {
 #[must_use]
 pub fn why(session: &Session) -> WhyView {
     let (history, language) = (session.engine().history(), session.language());
-    let chosen = session.selected().and_then(|n| history.syncs.get(usize::try_from(n.checked_sub(1)?).ok()?));
-    let Some(sync) = chosen.or_else(|| history.syncs.last()) else {
+    let Some(sync) = chosen(session) else {
         return WhyView {
             question: language.say("Why?").to_owned(),
             sync: 0,
             heading: language.say("Before the first sync").to_owned(),
             hint: say!(language, "the controller looks every {period}", period = session.engine().config().sync_period),
+            metrics: Vec::new(),
             steps: Vec::new(),
             outcome: None,
             conditions: Vec::new(),
@@ -123,22 +162,75 @@ pub fn why(session: &Session) -> WhyView {
         Some(_) => language.say("an earlier sync: show the latest"),
         None => language.say("choose a marker below to explain an earlier one"),
     };
-    WhyView { hint: hint.to_owned(), ..why_of(history, sync, language) }
+    let mut view = WhyView { hint: hint.to_owned(), ..why_of(history, sync, language) };
+    for step in &mut view.steps {
+        step.origin.line = line_of(session, sync, &step.origin.field);
+    }
+    view
+}
+
+/// The sync that is explained: the one that was chosen, or the latest.
+pub(super) fn chosen(session: &Session) -> Option<&Sync> {
+    let syncs = &session.engine().history().syncs;
+    let chosen = session.selected().and_then(|number| syncs.get(usize::try_from(number.checked_sub(1)?).ok()?));
+    chosen.or_else(|| syncs.last())
+}
+
+/// The line of a field of the autoscaler, or of what it is in, if the text still says what was in force at a sync.
+pub(super) fn line_of(session: &Session, sync: &Sync, field: &str) -> Option<u32> {
+    let draft = session.draft();
+    let stands = draft.autoscaler.as_ref().is_some_and(|autoscaler| autoscaler.spec == *sync.spec);
+    let mut path = field;
+    while stands && !path.is_empty() {
+        if let Some(position) = draft.locate(path) {
+            return Some(position.line);
+        }
+        path = path.rsplit_once(['.', '[']).map_or("", |(outer, _)| outer);
+        if path == "spec" {
+            return None;
+        }
+    }
+    None
 }
 
 /// The explanation of one of the syncs of a run: it is run again for it.
 #[must_use]
 pub fn why_of(history: &History, sync: &Sync, language: Language) -> WhyView {
     let result = sync.scale_to.unwrap_or(sync.before);
+    let steps = history.steps_of(sync);
     WhyView {
         question: say!(language, "Why {count}?", count = result),
         sync: sync.number,
         heading: say!(language, "Sync #{number} at {time}", number = sync.number, time = sync.at),
         hint: String::new(),
-        steps: steps::words(sync, &history.steps_of(sync), language),
+        metrics: metrics(sync, &steps, language),
+        steps: steps::words(sync, &steps, language),
         outcome: Some(outcome(sync, language)),
         conditions: sync.status.conditions.iter().map(chip).collect(),
     }
+}
+
+/// The metrics side by side, where there are several.
+fn metrics(sync: &Sync, steps: &[Step], language: Language) -> Vec<MetricRow> {
+    let row = |reading: &steps::Reading| {
+        let (current, target) = reading.measured.map_or_else(Default::default, |measured| {
+            (steps::phrases::current(measured.current), steps::phrases::current(measured.target))
+        });
+        MetricRow {
+            name: sync.spec.metrics.get(reading.index).map(metric::name).unwrap_or_default(),
+            fraction: if current.is_empty() { "—".to_owned() } else { format!("{current} / {target}") },
+            ratio: reading.measured.map_or_else(|| "—".to_owned(), |measured| format::ratio(measured.ratio)),
+            asks: match (reading.asks, &reading.failed) {
+                (Some(asks), _) => asks.to_string(),
+                (None, Some(_)) => language.say("✕ failed").to_owned(),
+                (None, None) => "—".to_owned(),
+            },
+            won: reading.won,
+            failed: reading.failed.clone().unwrap_or_default(),
+        }
+    };
+    let readings = steps::readings(steps);
+    if readings.len() > 1 { readings.iter().map(row).collect() } else { Vec::new() }
 }
 
 fn outcome(sync: &Sync, language: Language) -> (String, String) {
@@ -185,6 +277,7 @@ pub fn events(session: &Session) -> Vec<EventView> {
     let view = |e: &EmittedEvent| EventView {
         clock: e.at.to_string(),
         sync: e.sync,
+        chosen: session.selected() == Some(e.sync),
         kind: match e.event.kind {
             EventKind::Normal => "Normal",
             EventKind::Warning => "Warning",

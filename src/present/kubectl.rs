@@ -3,25 +3,47 @@
 use std::collections::BTreeMap;
 
 use super::describe::{CountedEvent, Described};
-use crate::api::status::EventKind;
+use super::{explanation, status};
+use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
+use crate::api::status::{EventKind, HpaStatus};
 use crate::session::Session;
 use crate::sim::EmittedEvent;
 use crate::units::SimTime;
 
-/// The text of `kubectl describe hpa`, with the events so far.
+/// The text of `kubectl describe hpa`, with the events so far: now, or just after the sync that was chosen.
 #[must_use]
 pub fn describe(session: &Session) -> String {
-    let autoscaler = session.engine().autoscaler();
+    let (autoscaler, now) = as_of(session);
     let none = BTreeMap::new();
     let described = Described {
-        hpa: autoscaler,
+        hpa: &autoscaler,
         labels: &none,
         annotations: &none,
         created: SimTime::ZERO,
         min_replicas: Some(autoscaler.spec.min_replicas),
-        now: session.now(),
+        now,
     };
-    described.describe(&counted(&session.engine().history().events))
+    let events = &session.engine().history().events;
+    described.describe(&counted(&events[..events.partition_point(|event| event.at <= now)]))
+}
+
+/// What is asked for the status, and the answer: now, or just after the sync that was chosen.
+#[must_use]
+pub fn status(session: &Session) -> (String, String) {
+    let (autoscaler, _) = as_of(session);
+    (format!("kubectl get hpa {} -o yaml", autoscaler.name), status::yaml(&autoscaler.status))
+}
+
+/// The autoscaler now, or as the sync that was chosen left it; and when that is.
+fn as_of(session: &Session) -> (HorizontalPodAutoscaler, SimTime) {
+    let mut autoscaler = session.engine().autoscaler().clone();
+    if session.selected().is_none() {
+        return (autoscaler, session.now());
+    }
+    let Some(sync) = explanation::chosen(session) else { return (autoscaler, session.now()) };
+    autoscaler.spec = HpaSpec::clone(&sync.spec);
+    autoscaler.status = HpaStatus::clone(&sync.status);
+    (autoscaler, sync.at)
 }
 
 /// Equal events as one with a count, as the event recorder writes them.
@@ -54,6 +76,7 @@ fn counted(events: &[EmittedEvent]) -> Vec<CountedEvent> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::Command;
     use crate::units::SimTime;
 
     #[test]
@@ -64,5 +87,16 @@ mod tests {
         for part in ["Name:", "myapp_requests_per_second", "ScalingLimited", "SuccessfulRescale"] {
             assert!(text.contains(part), "{part} in:\n{text}");
         }
+    }
+
+    #[test]
+    fn a_chosen_sync_is_described_as_it_was() {
+        let mut session = Session::default();
+        session.run_until(SimTime::from_millis(60_000));
+        let then = (describe(&session), status(&session));
+        session.run_until(SimTime::from_millis(600_000));
+        assert_ne!(status(&session), then.1);
+        let _ = session.apply(Command::Explain { sync: Some(4) });
+        assert_eq!((describe(&session), status(&session)), then);
     }
 }

@@ -53,6 +53,29 @@ pub fn target(source: &MetricSource) -> Option<f64> {
     }
 }
 
+/// Where its target stands in the spec.
+#[must_use]
+pub fn target_path(source: &MetricSource, index: usize) -> String {
+    let of_value = |target: &ValueTarget| match target {
+        ValueTarget::AverageValue(_) => "averageValue",
+        _ => "value",
+    };
+    let (kind, field) = match source {
+        MetricSource::Resource { target, .. } | MetricSource::ContainerResource { target, .. } => {
+            let kind = if matches!(source, MetricSource::Resource { .. }) { "resource" } else { "containerResource" };
+            (
+                kind,
+                if matches!(target, ResourceTarget::AverageValue(_)) { "averageValue" } else { "averageUtilization" },
+            )
+        }
+        MetricSource::Pods { .. } => ("pods", "averageValue"),
+        MetricSource::Object { target, .. } => ("object", of_value(target)),
+        MetricSource::External { target, .. } => ("external", of_value(target)),
+        MetricSource::Unknown { .. } => return format!("spec.metrics[{index}].type"),
+    };
+    format!("spec.metrics[{index}].{kind}.target.{field}")
+}
+
 /// What it was, in the unit of the target; none where it could not be computed.
 #[must_use]
 pub fn reading(status: &MetricStatus) -> Option<f64> {

@@ -12,10 +12,12 @@ pub mod inspect;
 pub mod kubectl;
 pub mod loop_view;
 pub mod metric;
+pub mod next;
 pub mod report;
 pub mod rules;
 pub mod series;
 pub mod state;
+pub mod status;
 mod steps;
 pub mod summary;
 

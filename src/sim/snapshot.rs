@@ -85,6 +85,19 @@ impl Engine {
         engine
     }
 
+    /// The cluster as it will be at `until` if nothing more is done to it, with what it has seen since its last snapshot.
+    #[must_use]
+    pub fn ahead(&self, until: SimTime) -> Self {
+        let snapshot = self.past.kept.last().expect("a run begins with a snapshot");
+        let mut engine = snapshot.engine.clone();
+        // It is looked at and thrown away: it needs no way back.
+        engine.past.due = SimTime::MAX;
+        engine.past.log = self.past.log[..snapshot.actions].to_vec();
+        engine.follow(self, self.now());
+        engine.run_until(until);
+        engine
+    }
+
     /// Goes on to `until` and does on the way what was done in `line`, of which this is the past.
     pub fn follow(&mut self, line: &Self, until: SimTime) {
         while let Some((at, action)) = line.past.log.get(self.past.log.len()).filter(|(at, _)| *at <= until) {

@@ -66,6 +66,15 @@ pub(super) fn set_language(code: &str) {
     }
 }
 
+/// Scrolls as far as it takes for an element to be seen.
+pub(super) fn bring_into_view(selector: &str) {
+    if let Some(element) = document().query_selector(selector).ok().flatten() {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// A media query, where the browser has them.
 pub(super) fn media(query: &str) -> Option<MediaQueryList> {
     window().match_media(query).ok().flatten()

@@ -2,6 +2,7 @@
 
 pub(super) use crate::present::inspect::Part;
 use crate::present::series::View;
+use crate::units::SimTime;
 
 /// A dialog over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub(super) struct Look {
     pub(super) notice: Option<Notice>,
     /// The line of the manifest to bring into view, and how often that was asked for.
     pub(super) line: (u64, u32),
+    /// A moment of the past that is pointed at in the timeline.
+    pub(super) moment: Option<SimTime>,
     /// What of the timeline is shown.
     pub(super) timeline: View,
     /// Whether the timeline is shown as tables.

@@ -6,7 +6,7 @@ mod controller;
 mod faults;
 pub mod nodes;
 pub mod pods;
-mod stamp;
+pub(super) mod stamp;
 mod traffic;
 
 pub use faults::FaultChoice;

@@ -4,7 +4,7 @@ use crate::present::calendar::{Moment, moment};
 use crate::units::{Format, MilliValue, Quantity, SimTime};
 
 /// An instant in RFC 3339, in UTC: `2000-01-01T00:07:45Z`.
-pub(super) fn rfc3339(at: SimTime) -> String {
+pub(in crate::present) fn rfc3339(at: SimTime) -> String {
     let Moment { year, month, day, clock: (h, m, s), .. } = moment(at);
     format!("{year}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}Z")
 }

@@ -2,17 +2,19 @@
 
 mod details;
 mod formula;
-mod phrases;
+mod limits;
+pub(super) mod phrases;
+mod readings;
 
 pub(super) use formula::formula;
+pub(super) use readings::{Reading, readings};
 
-use super::explanation::{Run, WhyStep};
+use super::explanation::{Origin, Run, WhyStep};
+use super::inspect::Part;
 use super::{Idea, format, metric};
-use crate::api::hpa::SelectPolicy;
+use crate::api::hpa::MetricSource;
 use crate::controller::Step;
-use crate::controller::trace::{
-    Assumption, Current, Direction, Limit, Measurement, RateRule, Recommendation, Stabilization,
-};
+use crate::controller::trace::{Assumption, Current, Measurement};
 use crate::language::Language;
 use crate::sim::Sync;
 use crate::units::{Replicas, Tolerances, UsageRatio};
@@ -65,7 +67,35 @@ fn code(text: impl Into<String>) -> Run {
 impl Words<'_> {
     fn row(&mut self, title: Vec<Run>, note: impl Into<String>, value: impl Into<String>) {
         let details = std::mem::take(&mut self.details);
-        self.rows.push(WhyStep { title, note: note.into(), details, value: value.into(), emphasis: None });
+        let (note, value) = (note.into(), value.into());
+        self.rows.push(WhyStep { title, note, details, value, emphasis: None, origin: Origin::default() });
+    }
+
+    /// Says where the last row came from.
+    fn from(&mut self, origin: Origin) {
+        if let Some(row) = self.rows.last_mut() {
+            row.origin = origin;
+        }
+    }
+
+    /// Says which field of the autoscaler the last row came from.
+    fn from_field(&mut self, field: impl Into<String>) {
+        self.from(Origin { field: field.into(), ..Origin::default() });
+    }
+
+    /// Says that the last row is a metric's, and when the oldest of what it is made of was measured.
+    fn from_metric(&mut self, index: usize) {
+        let part = self.sync.spec.metrics.get(index).map(|source| match source {
+            MetricSource::External { .. } => Part::External,
+            source if metric::is_resource(source) => Part::Resource,
+            _ => Part::Custom,
+        });
+        self.from(Origin {
+            field: format!("spec.metrics[{index}].type"),
+            part,
+            moment: self.sync.oldest_sample,
+            ..Origin::default()
+        });
     }
 
     fn emphasize(&mut self, idea: Idea) {
@@ -87,6 +117,7 @@ impl Words<'_> {
             Step::ScalingDisabled { because } => {
                 let title = vec![plain(language.say("scaling is disabled"))];
                 self.row(title, phrases::resting(*because, language), "0");
+                self.from(Origin { part: Some(Part::Target), ..Origin::default() });
             }
             Step::MayWake => {
                 let note = msg!("this autoscaler set the target to zero: the metrics may bring it back");
@@ -96,6 +127,7 @@ impl Words<'_> {
                 let text = msg!("{current} pods are outside: straight to the limit, without a metric");
                 let note = language.fill(text, &[("current", current)]);
                 self.row(vec![plain(limit_name(*by, language))], note, to.to_string());
+                self.from_field(phrases::limit_field(*by));
                 self.emphasize(Idea::Decision);
             }
             Step::SelectorRefused { reason, message } => self.failed(reason, message),
@@ -177,6 +209,7 @@ impl Words<'_> {
             let text = msg!("spec.replicas; status.replicas says that there are {status}");
             let note = self.language.fill(text, &[("status", &status)]);
             self.row(vec![plain(self.language.say("the scale"))], note, spec.to_string());
+            self.from(Origin { part: Some(Part::Target), ..Origin::default() });
         }
     }
 
@@ -218,6 +251,9 @@ impl Words<'_> {
         }
         let title = vec![self.name(self.metric.map(|(index, _)| index))];
         self.row(title, how, current(measured.current));
+        if let Some((index, _)) = self.metric {
+            self.from_metric(index);
+        }
         let note = self.tolerance_note(measured.ratio);
         self.ratio(measured, note);
     }
@@ -225,6 +261,11 @@ impl Words<'_> {
     fn ratio(&mut self, measured: &Measurement, note: String) {
         let fraction = format!("{} / {}", current(measured.current), current(measured.target));
         self.row(vec![plain(self.language.say("ratio ")), code(fraction)], note, format::ratio(measured.ratio));
+        if let Some((index, _)) = self.metric
+            && let Some(source) = self.sync.spec.metrics.get(index)
+        {
+            self.from_field(metric::target_path(source, index));
+        }
     }
 
     /// Where a ratio stands against the tolerance of the metric.
@@ -266,6 +307,9 @@ impl Words<'_> {
             note = format!("{note} ({})", self.pending);
         }
         self.row(title, note, "—");
+        if let Some((index, _)) = self.metric {
+            self.from_metric(index);
+        }
         self.emphasize(Idea::Lost);
     }
 
@@ -280,6 +324,7 @@ impl Words<'_> {
                 }
             };
             self.row(vec![self.name(index), plain(language.say(" wins"))], note, replicas.to_string());
+            self.from_field("spec.metrics");
         } else if self.rounded == Some(self.rows.len())
             && let Some(row) = self.rows.last_mut()
         {
@@ -303,92 +348,5 @@ impl Words<'_> {
         };
         self.row(vec![plain(language.say("no scaling"))], note, before.to_string());
         self.emphasize(Idea::Lost);
-    }
-
-    fn stabilized(&mut self, earlier: &[Recommendation], s: &Stabilization) {
-        let language = self.language;
-        let upwards = s.proposed > s.current;
-        let held = match s.up {
-            Some(window) if s.replicas < s.proposed => {
-                Some((true, window, msg!("lowest of {recommendations} in the window: {count} from {age}")))
-            }
-            _ if s.replicas > s.proposed => {
-                Some((false, s.down, msg!("highest of {recommendations} in the window: {count} from {age}")))
-            }
-            _ => None,
-        };
-        let (upwards, window, note) = if let Some((upwards, window, text)) = held {
-            let count = phrases::within(earlier, s, &window);
-            (upwards, Some(window), phrases::held_by(&window, (text, count), s.replicas, language))
-        } else {
-            let window = if upwards { s.up } else { Some(s.down) };
-            let others = window.map_or(0, |window| phrases::within(earlier, s, &window) - 1);
-            let note = match others {
-                0 => language.say("no earlier recommendation holds it back").to_owned(),
-                1 => language.say("the earlier recommendation in the window does not hold it back").to_owned(),
-                others => {
-                    say!(language, "none of {n} earlier recommendations in the window holds it back", n = others)
-                }
-            };
-            (upwards, window, note)
-        };
-        let window = match window {
-            Some(window) => phrases::length(&window, language),
-            None => language.say("no window").to_owned(),
-        };
-        let title = if upwards {
-            say!(language, "stabilization, up, {window}", window = window)
-        } else {
-            say!(language, "stabilization, down, {window}", window = window)
-        };
-        let now = s.down.at + s.down.age;
-        let earlier = earlier.iter().map(|recommendation| details::recommendation(recommendation, now, language));
-        self.details = details::lines(earlier, language);
-        self.row(vec![plain(title)], note, s.replicas.to_string());
-        if held.is_some() {
-            self.emphasize(Idea::Decision);
-        }
-    }
-
-    fn rate_limit(&mut self, direction: Direction, rule: RateRule, limit: Replicas) {
-        let (language, up) = (self.language, direction == Direction::Up);
-        let policies = std::mem::take(&mut self.policies).join(" · ");
-        let changes = std::mem::take(&mut self.pending);
-        let (title, note) = match rule {
-            RateRule::Times { factor, least } => {
-                let text = msg!("without behavior: {factor} × the current count, at least {least}");
-                let title = if up { language.say("up to at most") } else { language.say("down to at most") };
-                (title.to_owned(), language.fill(text, &[("factor", &factor), ("least", &least)]))
-            }
-            RateRule::Policies(SelectPolicy::Disabled) => {
-                let title = if up { language.say("scaling up") } else { language.say("scaling down") };
-                (title.to_owned(), "selectPolicy: Disabled".to_owned())
-            }
-            RateRule::Policies(select) => {
-                let select = if select == SelectPolicy::Max { "Max" } else { "Min" };
-                let title = if up {
-                    say!(language, "policies up, {select} of", select = select)
-                } else {
-                    say!(language, "policies down, {select} of", select = select)
-                };
-                (title, policies + &changes)
-            }
-        };
-        self.row(vec![plain(title)], note, limit.to_string());
-    }
-
-    fn limited(&mut self, (from, to): (Replicas, Replicas), (min, max): (Replicas, Replicas), by: Option<Limit>) {
-        let Some(by) = by else {
-            let title = format!("minReplicas {min} – maxReplicas {max}");
-            return self.row(vec![plain(title)], self.language.say("the count is within the limits"), to.to_string());
-        };
-        let value = match by {
-            Limit::MinReplicas => min,
-            Limit::MaxReplicas => max,
-            Limit::ScaleUpRate | Limit::ScaleDownRate => to,
-        };
-        let note = say!(self.language, "ScalingLimited: {reason}, not {from}", reason = by.words().0, from = from);
-        self.row(vec![plain(format!("{} {value}", limit_name(by, self.language)))], note, to.to_string());
-        self.emphasize(Idea::Decision);
     }
 }

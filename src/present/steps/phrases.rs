@@ -19,6 +19,16 @@ pub(super) fn limit_name(limit: Limit, language: Language) -> &'static str {
     }
 }
 
+/// The field of the autoscaler that a limit comes from.
+pub(in crate::present) const fn limit_field(limit: Limit) -> &'static str {
+    match limit {
+        Limit::MinReplicas => "spec.minReplicas",
+        Limit::MaxReplicas => "spec.maxReplicas",
+        Limit::ScaleUpRate => "spec.behavior.scaleUp",
+        Limit::ScaleDownRate => "spec.behavior.scaleDown",
+    }
+}
+
 pub(super) fn resting(because: Resting, language: Language) -> &'static str {
     language.say(match because {
         Resting::GateOff => msg!("the target has no replicas, and the feature gate HPAScaleToZero is off"),
@@ -30,7 +40,7 @@ pub(super) fn resting(because: Resting, language: Language) -> &'static str {
 }
 
 /// A current value or a target.
-pub(super) fn current(value: Current) -> String {
+pub(in crate::present) fn current(value: Current) -> String {
     match value {
         Current::Utilization(percent) => format!("{} %", percent.0),
         Current::Average(value) | Current::Value(value) => format::milli(value),

@@ -150,7 +150,11 @@ impl Gestures {
         }
     }
 
+    /// The pointer takes over from a moment that was pointed at.
     fn hover(&self, x: Option<f64>) {
+        if x.is_some() && self.store.look(|look| look.moment.is_some()) {
+            self.store.set_look(|look| look.moment = None);
+        }
         self.stage.hover(x);
         self.store.wake();
     }

@@ -18,6 +18,8 @@ use crate::units::{SimDuration, SimTime};
 pub(crate) struct Stage {
     /// Where the pointer is, in CSS pixels from the left.
     hover: Cell<Option<f64>>,
+    /// The moment that is pointed at while the pointer is elsewhere, in seconds.
+    pointed: Cell<Option<f64>>,
     stale: Cell<bool>,
     rooms: RefCell<Vec<Room>>,
     palette: RefCell<Option<(String, Palette)>>,
@@ -34,6 +36,13 @@ impl Stage {
     /// Sets where the pointer is, in CSS pixels from the left of the charts.
     pub(crate) fn hover(&self, x: Option<f64>) {
         if self.hover.replace(x) != x {
+            self.stale.set(true);
+        }
+    }
+
+    /// Points at a moment, in seconds.
+    pub(crate) fn point(&self, moment: Option<f64>) {
+        if self.pointed.replace(moment) != moment {
             self.stale.set(true);
         }
     }
@@ -86,7 +95,7 @@ impl Stage {
         let (rooms, palette) = (self.rooms.borrow(), self.palette.borrow());
         let Some((_, palette)) = palette.as_ref() else { return true };
         let axis = Axis::new(timeline, self.width());
-        let hover = self.hover.get().and_then(|x| axis.time(x));
+        let hover = self.hover.get().and_then(|x| axis.time(x)).or(self.pointed.get());
         for (n, chart) in timeline.charts.iter().enumerate() {
             let Some(room) = rooms.iter().find(|room| room.slug == chart.slug) else { return false };
             let Some(backend) = CanvasBackend::with_canvas_object(room.canvas.clone()) else { continue };

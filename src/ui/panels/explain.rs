@@ -1,4 +1,4 @@
-//! The panel on the right: why, what kubectl prints, and the events, behind tabs.
+//! The panel on the right: why, what kubectl prints, the events and the status, behind tabs.
 
 use yew::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::ui::controls::tabs::Tabs;
 use crate::ui::store::{use_language, use_look, use_store, use_view};
 use crate::ui::studio::{Later, Panel};
 
-/// Why, what kubectl prints, and the events.
+/// Why, what kubectl prints, the events and the status.
 #[component]
 pub(crate) fn Explain() -> Html {
     let store = use_store();
@@ -21,12 +21,13 @@ pub(crate) fn Explain() -> Html {
         <section class="card area-explain" aria-label={language.say("Explanation")}>
             <div class="card-head">
                 <Tabs label={language.say("Explanation")} prefix="explain" {chosen} {on_choose}
-                    titles={vec![AttrValue::from((*question).clone()), AttrValue::Static("describe"), AttrValue::Static(language.say("Events"))]} />
+                    titles={vec![AttrValue::from((*question).clone()), AttrValue::Static("describe"), AttrValue::Static(language.say("Events")), AttrValue::Static(language.say("Status"))]} />
             </div>
             // All stay in the page, so that what is read aloud or tested does not depend on what is looked at.
             { panel(0, chosen, html! { <Why /> }) }
             { panel(1, chosen, html! { <Later panel={Panel::Describe} /> }) }
             { panel(2, chosen, html! { <Later panel={Panel::Events} /> }) }
+            { panel(3, chosen, html! { <Later panel={Panel::Status} /> }) }
         </section>
     }
 }

@@ -158,6 +158,7 @@ fn band(language: Language) -> Html {
 fn looker(store: &Store, stage: &Rc<Stage>) -> Subscription {
     let (waker, stage) = (store.clone(), Rc::clone(stage));
     store.on_look(move || {
+        stage.point(waker.look(|look| look.moment).map(SimTime::as_secs_f64));
         stage.mark_stale();
         waker.wake();
     })

@@ -5,9 +5,14 @@ use yew::prelude::*;
 use super::ideas::idea_class;
 use crate::language::Language;
 use crate::present::Idea;
-use crate::present::explanation::{self, Run, WhyStep, WhyView};
+use crate::present::explanation::{self, Origin, Run, WhyStep, WhyView};
+use crate::present::series::Window;
+use crate::say;
 use crate::session::{Changes, Command};
-use crate::ui::store::{use_language, use_store, use_view};
+use crate::ui::dom;
+use crate::ui::store::{Store, use_language, use_store, use_view};
+use crate::ui::studio::{Later, Panel};
+use crate::units::SimTime;
 
 /// What the panel depends on.
 pub(crate) const WHY: Changes = Changes::HISTORY;
@@ -20,7 +25,10 @@ pub(crate) fn Why() -> Html {
     let view = use_view(WHY | Changes::TIME | Changes::SELECTION | Changes::MANIFEST, explanation::why);
     let latest =
         use_view(Changes::HISTORY | Changes::TIME, |session| crate::present::controls::transport(session).sync);
-    let to_latest = Callback::from(move |_| store.dispatch(Command::Explain { sync: None }));
+    let to_latest = {
+        let store = store.clone();
+        Callback::from(move |_| store.dispatch(Command::Explain { sync: None }))
+    };
     html! {
         <div class="why" data-testid="why" data-sync={view.sync.to_string()}>
             <h2>{ &view.heading }</h2>
@@ -31,7 +39,9 @@ pub(crate) fn Why() -> Html {
                     { &view.hint }
                 }
             </p>
-            <ol class="steps">{ for view.steps.iter().map(|it| step(it, language)) }</ol>
+            <Later panel={Panel::Next} />
+            { metrics(&view, language) }
+            <ol class="steps">{ for view.steps.iter().map(|it| step(it, &store, language)) }</ol>
             if let Some((what, number)) = &view.outcome {
                 <p class="outcome"><span>{ what }</span><b>{ number }</b></p>
             }
@@ -40,11 +50,32 @@ pub(crate) fn Why() -> Html {
     }
 }
 
-fn step(step: &WhyStep, language: Language) -> Html {
+/// The metrics side by side, where there are several.
+fn metrics(view: &WhyView, language: Language) -> Html {
+    if view.metrics.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <table class="why-metrics" data-testid="why-metrics">
+            <thead><tr>
+                <th scope="col">{ language.say("metric") }</th><th scope="col">{ language.say("current / target") }</th>
+                <th scope="col">{ language.say("ratio") }</th><th scope="col">{ language.say("asks for") }</th>
+            </tr></thead>
+            <tbody>{ for view.metrics.iter().map(|row| html! {
+                <tr class={classes!(row.won.then_some("is-winner"), (!row.failed.is_empty()).then_some("is-lost"))} title={row.failed.clone()}>
+                    <th scope="row">{ &row.name }</th><td>{ &row.fraction }</td><td>{ &row.ratio }</td>
+                    <td>{ &row.asks }{ if row.won { language.say(" ▲ wins") } else { "" } }</td>
+                </tr>
+            }) }</tbody>
+        </table>
+    }
+}
+
+fn step(step: &WhyStep, store: &Store, language: Language) -> Html {
     html! {
         <li class={classes!("step", step.emphasis.map(|idea| classes!("step-decides", idea_class(idea))))}>
             <div class="step-what">
-                { for step.title.iter().map(run) }<small>{ &step.note }</small>
+                { for step.title.iter().map(run) }<small>{ &step.note }{ links(&step.origin, store, language) }</small>
                 if !step.details.is_empty() {
                     <details>
                         <summary>{ language.say("one by one") }</summary>
@@ -55,6 +86,43 @@ fn step(step: &WhyStep, language: Language) -> Html {
             <b>{ &step.value }</b>
         </li>
     }
+}
+
+/// The ways to where a stage came from.
+fn links(origin: &Origin, store: &Store, language: Language) -> Html {
+    let link = |id: &'static str, text: String, title: &'static str, go: Box<dyn Fn(&Store)>| {
+        let store = store.clone();
+        let onclick = Callback::from(move |_| go(&store));
+        html! { <>{ " " }<button type="button" class="link origin" data-testid={id} {title} {onclick}>{ text }</button></> }
+    };
+    html! {
+        <>
+            if let Some(line) = origin.line {
+                { link("why-line", say!(language, "line {line}", line = line), language.say("Show it in the manifest"),
+                    Box::new(move |store| store.set_look(|look| look.go_to_line(line)))) }
+            }
+            if let Some(part) = origin.part {
+                { link("why-part", language.say("in the loop").to_owned(), language.say(part.title()),
+                    Box::new(move |store| store.set_look(|look| (look.middle, look.part) = (0, Some(part))))) }
+            }
+            if let Some(moment) = origin.moment {
+                { link("why-moment", moment.to_string(), language.say("Show it in the timeline"),
+                    Box::new(move |store| point_at(store, moment))) }
+            }
+        </>
+    }
+}
+
+/// Points at a moment in the timeline, which shows it.
+fn point_at(store: &Store, moment: SimTime) {
+    let (from, to) = store.read(|session| store.look(|look| look.timeline.window).ends(session));
+    store.set_look(|look| {
+        look.moment = Some(moment);
+        if moment < from || to < moment {
+            look.timeline.window = Window::All;
+        }
+    });
+    dom::bring_into_view(".area-timeline");
 }
 
 fn run(run: &Run) -> Html {

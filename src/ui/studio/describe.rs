@@ -9,7 +9,7 @@ use crate::ui::store::use_view;
 /// The text, as a terminal shows it.
 #[component]
 pub(crate) fn Describe() -> Html {
-    let text = use_view(Changes::HISTORY, kubectl::describe);
+    let text = use_view(Changes::HISTORY | Changes::SELECTION, kubectl::describe);
     html! {
         <div class="describe">
             <p class="hint">{ "kubectl describe hpa" }</p>

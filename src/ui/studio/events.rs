@@ -16,7 +16,7 @@ const LISTED: usize = 100;
 pub(crate) fn Events() -> Html {
     let store = use_store();
     let language = use_language();
-    let events = use_view(Changes::HISTORY | Changes::TIME, |session| {
+    let events = use_view(Changes::HISTORY | Changes::TIME | Changes::SELECTION, |session| {
         let events = explanation::events(session);
         (events.len(), events.into_iter().take(LISTED).collect::<Vec<_>>())
     });
@@ -35,7 +35,7 @@ fn row(event: &EventView, store: &Store, language: Language) -> Html {
     let onclick = Callback::from(move |_| store.dispatch(Command::Explain { sync: Some(sync) }));
     let warning = event.kind == "Warning";
     html! {
-        <li class={classes!("event", warning.then_some("event-warning"))}>
+        <li class={classes!("event", warning.then_some("event-warning"))} aria-current={event.chosen.then_some("true")}>
             <p class="event-head">
                 <span class="event-kind">{ if warning { "▲ Warning" } else { "● Normal" } }</span>
                 <b>{ &event.reason }</b>

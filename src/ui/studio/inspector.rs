@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::present::inspect::{self, FaultChoice, Part, Printed, pods};
 use crate::say;
 use crate::session::{Changes, Command};
+use crate::ui::dom;
 use crate::ui::panels::parts::close;
 use crate::ui::store::{Store, use_look, use_store, use_view};
 
@@ -16,6 +17,11 @@ pub(crate) fn Inspector() -> Html {
     let store = use_store();
     let (part, pod) = use_look(|look| (look.part, look.pod.clone()));
     let (_, _, _, language) = *use_view(Changes::ALL, inspect::pace);
+    use_effect_with(part, |part| {
+        if part.is_some() {
+            dom::bring_into_view(".inspector");
+        }
+    });
     let Some(part) = part else { return Html::default() };
     let seen = store.read(|session| inspect::inspect(session, part, pod.as_deref()));
     let onclick = {

@@ -10,11 +10,13 @@ mod export;
 mod help;
 mod inspector;
 mod modal;
+mod next;
 mod nodes;
 mod notice;
 mod pods;
 mod save;
 mod share;
+mod status;
 
 use std::cell::Cell;
 
@@ -34,6 +36,10 @@ pub(super) enum Panel {
     Describe,
     /// The events of the autoscaler.
     Events,
+    /// The status of the autoscaler as YAML.
+    Status,
+    /// What holds the count, and what comes next.
+    Next,
     /// The timeline: it comes after the loop, with the library that paints.
     Timeline,
     /// The menu of charts.
@@ -90,6 +96,8 @@ fn show(panel: Panel) -> Html {
         Panel::Timeline => html! { <TimelinePanel /> },
         Panel::Charts => html! { <charts::Charts /> },
         Panel::Events => html! { <events::Events /> },
+        Panel::Status => html! { <status::Status /> },
+        Panel::Next => html! { <next::NextAnswers /> },
         Panel::Inspector => html! { <inspector::Inspector /> },
         Panel::Pods => html! { <pods::Pods /> },
         Panel::Nodes => html! { <nodes::Nodes /> },
@@ -146,6 +154,7 @@ pub(super) fn Later(props: &LaterProps) -> Html {
         None if props.panel == Panel::Timeline => {
             html! { <section class="card area-timeline waiting"><p>{ language.say("Loading…") }</p></section> }
         }
+        None if props.panel == Panel::Next => html! { <p class="answers waiting" /> },
         None => html! { <p class="hint">{ language.say("Loading…") }</p> },
     }
 }
