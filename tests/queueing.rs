@@ -52,6 +52,20 @@ fn cpu_is_what_was_served_times_its_cost() {
     }
 }
 
+/// The samples of what the pods use, added up over time, are what their counters say. Between two samples a queue may run
+/// empty, so they agree only roughly.
+#[test]
+fn cpu_over_time_is_what_the_counters_say() {
+    for shape in SHAPES {
+        let session = run(3, shape, 900);
+        let samples = &session.engine().history().samples;
+        let spans = samples.at.windows(2).zip(&samples.cpu);
+        let used: f64 = spans.map(|(at, cores)| at[1].since(at[0]).as_secs_f64() * cores).sum();
+        let counted = session.engine().workload().totals(session.now()).served * 0.08;
+        assert!((used - counted).abs() < 0.05 * counted, "{shape}: {used} of samples, {counted} counted");
+    }
+}
+
 /// Little's law, L = λ·W: with what waits on average, and how long what is served has waited. In the fluid queue the wait
 /// is the backlog ahead of a request, over the capacity.
 #[test]

@@ -47,14 +47,14 @@ pub fn summary(session: &Session) -> String {
 pub fn csv(session: &Session) -> String {
     let samples = &session.engine().history().samples;
     let mut text = String::from(
-        "seconds,arrivals_per_s,dropped_per_s,capacity_per_s,desired,ready,starting,stopping,waiting,nodes,p95_ms\n",
+        "seconds,arrivals_per_s,dropped_per_s,capacity_per_s,desired,ready,starting,stopping,waiting,nodes,p95_ms,cpu_cores\n",
     );
     for i in 0..samples.at.len() {
         let p95 =
             Some(samples.p95[i]).filter(|p| p.is_finite()).map_or_else(String::new, |p| format!("{:.3}", p * 1e3));
         let _ = writeln!(
             text,
-            "{},{},{:.6},{:.6},{},{},{},{},{:.6},{},{p95}",
+            "{},{},{:.6},{:.6},{},{},{},{},{:.6},{},{p95},{:.6}",
             samples.at[i].as_secs_f64(),
             samples.arrivals[i],
             samples.dropped[i],
@@ -65,6 +65,7 @@ pub fn csv(session: &Session) -> String {
             samples.stopping[i],
             samples.waiting[i],
             samples.nodes[i],
+            samples.cpu[i],
         );
     }
     text

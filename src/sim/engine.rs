@@ -386,6 +386,7 @@ impl Engine {
         samples.dropped.push(dropped);
         samples.capacity.push(self.workload.capacity());
         samples.waiting.push(self.workload.waiting());
+        samples.cpu.push(self.workload.cores());
         samples.desired.push(self.workload.replicas().0);
         samples.ready.push(count(Stage::Ready));
         samples.starting.push(Replicas::from_count(self.workload.starting()).0);

@@ -70,8 +70,21 @@ impl Fnv {
     }
 
     fn samples(&mut self, samples: &Samples) {
-        let Samples { at, arrivals, dropped, capacity, desired, ready, starting, stopping, p95, waiting, nodes } =
-            samples;
+        // What the pods use follows from the rest.
+        let Samples {
+            at,
+            arrivals,
+            dropped,
+            capacity,
+            desired,
+            ready,
+            starting,
+            stopping,
+            p95,
+            waiting,
+            cpu: _,
+            nodes,
+        } = samples;
         self.count(at.len());
         for at in at {
             self.time(*at);

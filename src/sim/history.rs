@@ -50,6 +50,8 @@ pub struct Samples {
     pub starting: Vec<i32>,
     /// Pods on their way down.
     pub stopping: Vec<i32>,
+    /// Cores that the target's pods use.
+    pub cpu: Vec<f64>,
     /// Nodes, if the scenario says which there are.
     pub nodes: Vec<i32>,
     /// The 95th percentile of the response time in seconds; not-a-number when nothing is served.
@@ -138,6 +140,7 @@ impl Samples {
             dropped: self.dropped[..count].to_vec(),
             capacity: self.capacity[..count].to_vec(),
             waiting: self.waiting[..count].to_vec(),
+            cpu: self.cpu[..count].to_vec(),
             nodes: self.nodes[..count].to_vec(),
             desired: self.desired[..count].to_vec(),
             ready: self.ready[..count].to_vec(),

@@ -4,26 +4,15 @@ use super::engine::Engine;
 use crate::api::metrics::PodMetricsList;
 use crate::metrics::Component;
 use crate::units::{MilliValue, Utilization};
-use crate::workload::{SimPod, Stage};
+use crate::workload::SimPod;
 
 impl Engine {
     /// CPU that a pod uses of its request, as a fraction; of its limit or of one core where it asks for none.
     #[must_use]
     pub fn cpu_of_request(&self, pod: &SimPod) -> f64 {
-        let (load, target) = (self.workload.load(), self.workload.target());
+        let target = self.workload.target();
         let request = target.cpu_request().or_else(|| target.cpu_limit()).unwrap_or(1.0).max(1e-3);
-        let served = match pod.stage {
-            _ if !pod.up => 0.0,
-            Stage::Ready if pod.backlog > 0.0 => load.capacity,
-            Stage::Ready => (load.arrivals * pod.share).min(load.capacity),
-            _ => 0.0,
-        };
-        let idle = match pod.running() {
-            true if pod.up => load.idle_cpu,
-            true => load.idle_cpu.max(load.cpu_burst),
-            false => 0.0,
-        };
-        (served * load.cpu_per_request + idle) / request
+        self.workload.load().cores(pod) / request
     }
 
     /// What the custom metrics API would answer just now, as the average over the pods that have a value.

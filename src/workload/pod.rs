@@ -59,6 +59,27 @@ pub struct Load {
     pub gives_up: bool,
 }
 
+impl Load {
+    /// Cores that a pod uses with it, just now.
+    #[must_use]
+    pub fn cores(&self, pod: &SimPod) -> f64 {
+        if !pod.running() {
+            return 0.0;
+        }
+        let served = match pod.stage {
+            Stage::Ready if pod.up && pod.backlog > 0.0 => self.capacity,
+            Stage::Ready if pod.up => (self.arrivals * pod.share).min(self.capacity),
+            _ => 0.0,
+        };
+        served * self.cpu_per_request + self.idle(pod)
+    }
+
+    /// Cores that a pod that runs uses without requests.
+    fn idle(&self, pod: &SimPod) -> f64 {
+        if pod.up { self.idle_cpu } else { self.idle_cpu.max(self.cpu_burst) }
+    }
+}
+
 /// What a pod asks its node for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Request {
@@ -288,8 +309,7 @@ impl SimPod {
             self.timed_out += lost;
         }
         if self.running() {
-            let cores = if self.up { load.idle_cpu } else { load.idle_cpu.max(load.cpu_burst) };
-            self.cpu_seconds += served * load.cpu_per_request + cores * span;
+            self.cpu_seconds += served * load.cpu_per_request + load.idle(self) * span;
         }
     }
 

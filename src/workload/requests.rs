@@ -153,6 +153,17 @@ impl Workload {
         self.pods.iter().fold(self.past.dropped - self.past.retried, |sum, pod| sum + pod.dropped)
     }
 
+    /// Cores that the pods use, just now.
+    #[must_use]
+    pub fn cores(&self) -> f64 {
+        let load = self.known.load;
+        if self.known.calm.is_some() && self.known.serving == self.pods.len() {
+            let served = load.arrivals * float::from_count(self.known.serving);
+            return served * load.cpu_per_request + load.idle_cpu * float::from_count(self.known.serving);
+        }
+        self.pods.iter().map(|pod| load.cores(pod)).sum()
+    }
+
     /// Requests that wait, in the pods and in the queue before them.
     #[must_use]
     pub fn waiting(&self) -> f64 {

@@ -13,7 +13,8 @@ use crate::{msg, say};
 /// The charts beside those of the metrics: slug and title.
 const REQUESTS: (&str, &str) = ("requests", msg!("requests per second"));
 const REPLICAS: (&str, &str) = ("replicas", msg!("replicas"));
-const MORE: [(&str, &str); 6] = [
+const MORE: [(&str, &str); 7] = [
+    ("cpu", msg!("CPU of all pods, cores")),
     ("capacity", msg!("requests and capacity per second")),
     ("latency", msg!("response time, 95th percentile, ms")),
     ("queue", msg!("requests that wait")),
@@ -59,7 +60,12 @@ pub(super) fn charts(session: &Session, view: &View, source: Source) -> Vec<Char
     }
     for choice in choices(session, view).into_iter().filter(|choice| choice.shown) {
         if MORE.iter().any(|(slug, _)| *slug == choice.slug) {
-            charts.push(further(Chart::empty(choice.slug, choice.title), language, source));
+            let chart = Chart::empty(choice.slug, choice.title);
+            charts.push(if chart.slug == "cpu" {
+                cpu(chart, session, source)
+            } else {
+                further(chart, language, source)
+            });
         }
     }
     charts
@@ -128,6 +134,20 @@ fn tolerances(session: &Session) -> (f64, f64) {
         }
         None => (flag, flag),
     }
+}
+
+/// What the pods use, and what those that are there request by the manifest in force.
+fn cpu(mut chart: Chart, session: &Session, source: Source) -> Chart {
+    let (samples, language) = (&source.history.samples, session.language());
+    chart.lines = vec![line(language.say("used"), Idea::Ready, false, source.samples(&samples.cpu, |v| v))];
+    if let Some(request) = session.engine().workload().target().cpu_request() {
+        let pods = samples.ready.iter().zip(&samples.starting).zip(&samples.stopping);
+        let requested: Vec<f64> =
+            pods.map(|((ready, starting), stopping)| f64::from(ready + starting + stopping) * request).collect();
+        let requested = source.samples(&requested, |v| v);
+        chart.lines.push(line(language.say("requested"), Idea::Decision, true, requested));
+    }
+    chart.fitted(0.5)
 }
 
 /// One of those that are not shown at first.
