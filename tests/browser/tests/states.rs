@@ -7,10 +7,11 @@ use anyhow::{Context, Result, ensure};
 use browser_tests::{Page, testid, with_page};
 
 /// What is looked at: a name, and the test ids to click on the way there.
-const STATES: [(&str, &[&str]); 21] = [
+const STATES: [(&str, &[&str]); 22] = [
     ("loop", &[]),
     ("describe", &["explain-tab-1"]),
     ("events", &["explain-tab-2"]),
+    ("status", &["explain-tab-3"]),
     ("clients", &["explain-tab-0", "part-clients"]),
     ("service", &["part-service"]),
     ("target", &["part-target"]),

@@ -45,6 +45,47 @@ async fn back_in_time_another_line_and_back_again() -> Result<()> {
     .await
 }
 
+/// Who has never seen the page reads from it how many there are, why not more, what comes next and what would change that;
+/// every step leads to where it came from.
+#[tokio::test]
+async fn the_page_answers_why_and_what_next() -> Result<()> {
+    with_page("", async |page| {
+        ready(page).await?;
+        seek(page, 700_000).await?;
+        page.wait_until(&format!("document.querySelector('{}').textContent.includes('12')", testid("why-next")))
+            .await?;
+        let answers = page.text(&testid("why-next")).await?;
+        for part in ["Why not more?", "maxReplicas is 10", "What next?", "10 → 7 at 00:17:30", "below 1.8"] {
+            assert!(answers.contains(part), "{part} in: {answers}");
+        }
+        page.wait_for(".cm-content").await?;
+        page.press("why-line").await?;
+        page.wait_until("document.activeElement.closest('.editor') !== null").await?;
+        page.press("why-part").await?;
+        page.wait_for(&format!("{}[data-part=custom]", testid("inspector"))).await?;
+        page.press("why-moment").await?;
+        page.press("explain-tab-3").await?;
+        let status = page.text(&testid("status")).await?;
+        assert!(status.contains("desiredReplicas: 10"), "{status}");
+        page.js("hpaPlayground.send({command: 'explain', sync: 4})", &[]).await?;
+        page.wait_until(&format!(
+            "document.querySelector('{}').textContent.includes('desiredReplicas: 2')",
+            testid("status")
+        ))
+        .await?;
+        page.press("explain-tab-0").await?;
+        page.press("why-latest").await?;
+        page.js("hpaPlayground.send({command: 'selectScenario', name: 'one-metric-missing'})", &[]).await?;
+        page.wait_until("hpaPlayground.state().metrics.length === 2").await?;
+        seek(page, 300_000).await?;
+        page.wait_for(&testid("why-metrics")).await?;
+        let rows = page.text(&testid("why-metrics")).await?;
+        assert!(rows.contains("failed"), "{rows}");
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn a_mistake_is_said_and_mended() -> Result<()> {
     with_page("", async |page| {
