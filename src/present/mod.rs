@@ -12,6 +12,7 @@ pub mod inspect;
 pub mod kubectl;
 pub mod loop_view;
 pub mod metric;
+pub mod picture;
 pub mod report;
 pub mod rules;
 pub mod series;

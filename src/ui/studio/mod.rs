@@ -12,9 +12,11 @@ mod inspector;
 mod modal;
 mod nodes;
 mod notice;
+mod picture;
 mod pods;
 mod save;
 mod share;
+mod snapshot;
 
 use std::cell::Cell;
 
