@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::language::Language;
+use crate::present::Idea;
 use crate::present::picture::{Caption, caption};
 use crate::present::series::{self, Chart, Line, MarkerKind, Timeline, View};
 use crate::session::Session;
@@ -56,7 +58,7 @@ pub(super) fn charts(session: &Session, view: &View, palette: &Palette) -> Pictu
     let inner = f64::from(WIDTH) - 2.0 * EDGE;
     let axis = Axis::new(&timeline, inner);
     let mut content = String::new();
-    let mut y = HEAD + legend(&mut content, &timeline, palette);
+    let mut y = HEAD + legend(&mut content, &timeline, (palette, session.language()));
     for chart in &timeline.charts {
         let _ = write!(content, "<g transform=\"translate({EDGE} {})\">", number(y));
         paint_chart(&mut content, chart, &timeline, (axis, palette));
@@ -86,7 +88,7 @@ fn paint_chart(content: &mut String, chart: &Chart, timeline: &Timeline, (axis, 
 }
 
 /// The names of the lines; gives the height that they take.
-fn legend(content: &mut String, timeline: &Timeline, palette: &Palette) -> f64 {
+fn legend(content: &mut String, timeline: &Timeline, (palette, language): (&Palette, Language)) -> f64 {
     let mut lines: Vec<&Line> = Vec::new();
     for line in timeline.charts.iter().flat_map(|chart| &chart.lines) {
         if !lines.iter().any(|other| other.label == line.label) {
@@ -114,6 +116,19 @@ fn legend(content: &mut String, timeline: &Timeline, palette: &Palette) -> f64 {
         );
         x += room;
     }
+    if timeline.charts.iter().any(|chart| !chart.envelope.is_empty()) {
+        let (color, ink) = (palette::hex(palette.idea(Idea::Decision)), palette::hex(palette.muted));
+        let _ = write!(
+            content,
+            "<rect x=\"{}\" y=\"{}\" width=\"20\" height=\"10\" fill=\"{color}\" fill-opacity=\"0.3\"/>\
+             <text x=\"{}\" y=\"{}\" font-size=\"12\" fill=\"{ink}\">{}</text>",
+            number(x),
+            number(y - 9.0),
+            number(x + 26.0),
+            number(y),
+            language.say("stabilization")
+        );
+    }
     y - HEAD + 10.0
 }
 
@@ -135,13 +150,10 @@ fn strip_of(content: &mut String, timeline: &Timeline, (axis, y): (Axis, f64), p
         }
         let (_, shape) = strip::shape(marker.kind);
         let paint = match marker.kind {
-            MarkerKind::Scale => format!("fill=\"{}\"", palette::hex(palette.idea(crate::present::Idea::Decision))),
-            MarkerKind::Action => format!("fill=\"{}\"", palette::hex(palette.idea(crate::present::Idea::Traffic))),
+            MarkerKind::Scale => format!("fill=\"{}\"", palette::hex(palette.idea(Idea::Decision))),
+            MarkerKind::Action => format!("fill=\"{}\"", palette::hex(palette.idea(Idea::Traffic))),
             MarkerKind::Warning => {
-                format!(
-                    "fill=\"none\" stroke-width=\"2\" stroke=\"{}\"",
-                    palette::hex(palette.idea(crate::present::Idea::Lost))
-                )
+                format!("fill=\"none\" stroke-width=\"2\" stroke=\"{}\"", palette::hex(palette.idea(Idea::Lost)))
             }
             MarkerKind::Planned => format!("fill=\"none\" stroke-width=\"1.8\" stroke=\"{muted}\""),
         };

@@ -2,7 +2,9 @@
 
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    Element, FocusOptions, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 use yew::prelude::*;
 
 use crate::ui::dom::{self, SizeWatch};
@@ -71,9 +73,12 @@ pub(crate) fn Tour() -> Html {
             let both = words.cast::<HtmlElement>().zip(ring.cast::<HtmlElement>());
             let watches = part.zip(both).map(|(part, (words, ring))| {
                 show(&part);
-                words.focus().unwrap_or_default();
-                let again = move || place(&part, &words, &ring);
+                let again = {
+                    let words = words.clone();
+                    move || place(&part, &words, &ring)
+                };
                 again();
+                focus(&words);
                 let resized = again.clone();
                 let page = dom::document().body().map(|body| SizeWatch::new(&body, again));
                 (EventListener::new(&dom::window(), "resize", move |_| resized()), page)
@@ -95,8 +100,10 @@ pub(crate) fn Tour() -> Html {
             });
             move || {
                 drop(listener);
-                if let Some(before) = before.filter(|element| element.is_connected()) {
-                    before.focus().unwrap_or_default();
+                let there = before.filter(|element| element.is_connected() && element.tag_name() != "BODY");
+                let help = || dom::document().query_selector("[data-testid=help]").ok()??.dyn_into().ok();
+                if let Some(element) = there.or_else(help) {
+                    focus(&element);
                 }
             }
         });
@@ -126,6 +133,13 @@ pub(crate) fn Tour() -> Html {
             </div>
         </>
     }
+}
+
+/// Gives the focus to an element, and leaves the page where it is.
+fn focus(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    element.focus_with_options(&options).unwrap_or_default();
 }
 
 fn matches(query: &str) -> bool {
