@@ -67,6 +67,28 @@ pub(crate) fn Tour() -> Html {
     let step = use_look(|look| look.tour).unwrap_or(0).min(STEPS.len() - 1);
     let (words, ring) = (use_node_ref(), use_node_ref());
     {
+        let store = store.clone();
+        use_effect_with((), move |()| {
+            // Who has the focus now, before the tour takes it, gets it back.
+            let before = dom::document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+            let listener = dom::on_document("keydown", move |event| {
+                let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
+                let dialog = dom::document().query_selector("dialog[open]").ok().flatten();
+                if escape && dialog.is_none() {
+                    end(&store);
+                }
+            });
+            move || {
+                drop(listener);
+                let there = before.filter(|element| element.is_connected() && element.tag_name() != "BODY");
+                let help = || dom::document().query_selector("[data-testid=help]").ok()??.dyn_into().ok();
+                if let Some(element) = there.or_else(help) {
+                    focus(&element);
+                }
+            }
+        });
+    }
+    {
         let (words, ring) = (words.clone(), ring.clone());
         use_effect_with((step, language), move |&(step, _)| {
             let part = dom::document().query_selector(STEPS[step].0).ok().flatten();
@@ -84,28 +106,6 @@ pub(crate) fn Tour() -> Html {
                 (EventListener::new(&dom::window(), "resize", move |_| resized()), page)
             });
             move || drop(watches)
-        });
-    }
-    {
-        let store = store.clone();
-        use_effect_with((), move |()| {
-            // Who had the focus gets it back.
-            let before = dom::document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
-            let listener = dom::on_document("keydown", move |event| {
-                let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
-                let dialog = dom::document().query_selector("dialog[open]").ok().flatten();
-                if escape && dialog.is_none() {
-                    end(&store);
-                }
-            });
-            move || {
-                drop(listener);
-                let there = before.filter(|element| element.is_connected() && element.tag_name() != "BODY");
-                let help = || dom::document().query_selector("[data-testid=help]").ok()??.dyn_into().ok();
-                if let Some(element) = there.or_else(help) {
-                    focus(&element);
-                }
-            }
         });
     }
     let go = |to: Option<usize>| {
