@@ -125,6 +125,7 @@ export const show = (box, error, version) => {
       shown,
     ),
   );
+  document.querySelector("[data-testid=trap-resumed]")?.remove();
   document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
   document.querySelector("[data-testid=app]").dataset.state = "error";
   // What is dead does not look as if it could be used.

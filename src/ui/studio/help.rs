@@ -67,7 +67,7 @@ pub(crate) fn Help() -> Html {
     };
     html! {
         <Modal title={language.say("Help")} class="modal-help">
-            <div class="help" data-testid="help-sheet" tabindex="0" role="group" aria-label={language.say("Help")}>
+            <div class="help" data-testid="help-sheet">
                 <div class="help-about">
                     <p>{ language.say("The page runs the algorithm of the Kubernetes 1.36 HorizontalPodAutoscaler controller, in your browser, against a simulated cluster.") }</p>
                     <p>{ language.say("What the controller decides, and its words, are those of the real one; pods, metrics and traffic around it are a model with round numbers.") }</p>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::present::controls;
 use crate::session::{Changes, Session};
-use crate::ui::store::{Store, use_language, use_store, use_view};
+use crate::ui::store::{Store, use_language, use_look, use_store, use_view};
 use crate::ui::{dom, theme};
 
 /// What happens once, by the key under which it is remembered where the browser lets the page.
@@ -52,14 +52,15 @@ pub(crate) fn Welcome() -> Html {
         remember(TOUR);
         OFFERED.set(true);
     });
+    let taken_elsewhere = use_look(|look| look.tour.is_some());
+    if taken_elsewhere {
+        offered.set(false);
+    }
     if !*offered {
         return Html::default();
     }
-    let (taken, refused) = (offered.setter(), offered.setter());
-    let take = Callback::from(move |_: MouseEvent| {
-        taken.set(false);
-        start_tour(&store);
-    });
+    let refused = offered.setter();
+    let take = Callback::from(move |_: MouseEvent| start_tour(&store));
     let refuse = Callback::from(move |_: MouseEvent| refused.set(false));
     html! {
         <span class="welcome" data-testid="tour-hint">
