@@ -33,11 +33,10 @@ impl<'a> Vector<'a> {
         }
     }
 
-    fn shape(&mut self, shape: std::fmt::Arguments) -> Drawn {
+    fn shape(&mut self, shape: std::fmt::Arguments) {
         self.close();
         // Writing to a text cannot fail.
         let _ = self.text.write_fmt(shape);
-        Ok(())
     }
 
     fn paint<S: BackendStyle>(&self, style: &S, fill: bool) -> String {
@@ -78,7 +77,8 @@ impl DrawingBackend for Vector<'_> {
         let (x, y) = (self.length(from.0), self.length(from.1));
         let (w, h) = (self.length((to.0 - from.0).max(0)), self.length((to.1 - from.1).max(0)));
         let paint = self.paint(style, fill);
-        self.shape(format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" {paint}/>"))
+        self.shape(format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" {paint}/>"));
+        Ok(())
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
@@ -98,14 +98,16 @@ impl DrawingBackend for Vector<'_> {
     fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
         let (x, y, r) = (self.length(center.0), self.length(center.1), number(f64::from(radius) / self.scale));
         let paint = self.paint(style, fill);
-        self.shape(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {paint}/>"))
+        self.shape(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {paint}/>"));
+        Ok(())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, vert: I, style: &S) -> Drawn {
         let points: Vec<String> =
             vert.into_iter().map(|(x, y)| format!("{},{}", self.length(x), self.length(y))).collect();
         let paint = self.paint(style, true);
-        self.shape(format_args!("<polygon points=\"{}\" {paint}/>", points.join(" ")))
+        self.shape(format_args!("<polygon points=\"{}\" {paint}/>", points.join(" ")));
+        Ok(())
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn {
@@ -125,7 +127,8 @@ impl DrawingBackend for Vector<'_> {
         let (paint, size, text) = (color(style.color()).0, number(size), escaped(text));
         self.shape(format_args!(
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{paint}\">{text}</text>"
-        ))
+        ));
+        Ok(())
     }
 }
 

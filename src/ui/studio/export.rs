@@ -86,7 +86,7 @@ const FILES: [File; 8] = [
 
 fn charts(store: &Store) -> Option<Picture> {
     let view = store.look(|look| look.timeline.clone());
-    Some(store.read(|session| picture::charts(session, &view, &Palette::read())))
+    store.read(|session| picture::charts(session, &view, &Palette::read()))
 }
 
 fn control_loop(store: &Store) -> Option<Picture> {
@@ -103,16 +103,15 @@ pub(crate) fn Export() -> Html {
         let onclick = Callback::from(move |_: MouseEvent| {
             let (store, said) = (store.clone(), said.clone());
             spawn_local(async move {
-                let made = make(file.content, &store).await;
-                let taken = made.filter(|(name, content)| save::save(name, content));
-                said.set(match taken {
-                    Some((name, content)) => say!(
+                said.set(match make(file.content, &store).await {
+                    None => language.say("There is nothing to draw.").to_owned(),
+                    Some((name, content)) if save::save(&name, &content) => say!(
                         language,
                         "{name} was handed to the browser: {bytes} bytes.",
                         name = name,
                         bytes = content.size()
                     ),
-                    None => language.say("The browser did not take the file.").to_owned(),
+                    Some(_) => language.say("The browser did not take the file.").to_owned(),
                 });
             });
         });

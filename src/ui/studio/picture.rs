@@ -52,9 +52,12 @@ impl Picture {
     }
 }
 
-/// The charts that a person chose to see, over the time that is looked at.
-pub(super) fn charts(session: &Session, view: &View, palette: &Palette) -> Picture {
+/// The charts that a person chose to see, over the time that is looked at, if there are any.
+pub(super) fn charts(session: &Session, view: &View, palette: &Palette) -> Option<Picture> {
     let timeline = series::timeline_of(session, view, WIDTH * 2);
+    if timeline.charts.is_empty() {
+        return None;
+    }
     let inner = f64::from(WIDTH) - 2.0 * EDGE;
     let axis = Axis::new(&timeline, inner);
     let mut content = String::new();
@@ -67,7 +70,7 @@ pub(super) fn charts(session: &Session, view: &View, palette: &Palette) -> Pictu
     }
     strip_of(&mut content, &timeline, (axis, y), palette);
     let caption = caption(session, (timeline.from, timeline.to.min(timeline.end.max(timeline.from))));
-    Picture::new(&caption, (f64::from(WIDTH), y + 52.0), palette, &content)
+    Some(Picture::new(&caption, (f64::from(WIDTH), y + 52.0), palette, &content))
 }
 
 fn paint_chart(content: &mut String, chart: &Chart, timeline: &Timeline, (axis, palette): (Axis, &Palette)) {
@@ -180,8 +183,8 @@ mod tests {
     #[test]
     fn a_picture_of_the_charts_stands_for_itself() {
         let mut session = Session::default();
-        session.apply(Command::Seek { time: SimDuration::from_secs(600) });
-        let picture = charts(&session, &View::default(), &Palette::sample());
+        let _ = session.apply(Command::Seek { time: SimDuration::from_secs(600) });
+        let picture = charts(&session, &View::default(), &Palette::sample()).expect("there are charts");
         for words in
             ["requests-per-second", "requests per second", "replicas", "maxReplicas", "HPA Playground", "to 00:10:00"]
         {

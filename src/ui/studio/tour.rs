@@ -173,7 +173,9 @@ fn place(part: &Element, words: &HtmlElement, ring: &HtmlElement) {
     set(ring, "width", at.width() + 2.0 * RING);
     set(ring, "height", at.height() + 2.0 * RING);
     if matches(SMALL) {
-        ["left", "top"].iter().for_each(|name| drop(words.style().remove_property(name)));
+        for name in ["left", "top"] {
+            words.style().remove_property(name).unwrap_or_default();
+        }
         return;
     }
     let (w, h) = (f64::from(words.offset_width()), f64::from(words.offset_height()));
