@@ -97,11 +97,12 @@ export const show = (box, error, version) => {
         said.textContent = say("The browser did not let the page copy: the report is selected, copy it with the keyboard.");
       },
     );
-  const mine = (kind) =>
-    text && button("trap-restart", "Restart with my text", () => restart({ hpaTrap: { at: now, text, name } }), kind);
-  const original = (kind) =>
-    button(text ? "trap-original" : "trap-restart", "Restart with the original scenario", () => restart({ hpaTrap: { at: now, name } }), kind);
-  const restarts = again ? [original("primary"), mine("")] : [mine("primary"), original(text ? "" : "primary")];
+  // What is best comes first; what leads to the bug again does not.
+  const mine = ["Restart with my text", { at: now, text, name }];
+  const original = ["Restart with the original scenario", { at: now, name }];
+  const restarts = (!text ? [original] : again ? [original, mine] : [mine, original]).map(([words, hpaTrap], n) =>
+    button(n ? "trap-restart-other" : "trap-restart", words, () => restart({ hpaTrap }), n ? "" : "primary"),
+  );
   const title = element("h2", { tabindex: "-1" }, say("The simulator has stopped"));
   const happened = again
     ? "It has stopped again, less than a minute after the start: your text may be what leads there."
