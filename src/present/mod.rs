@@ -13,6 +13,7 @@ pub mod kubectl;
 pub mod loop_view;
 pub mod metric;
 pub mod next;
+pub mod picture;
 pub mod report;
 pub mod rules;
 pub mod series;

@@ -33,6 +33,7 @@ fn Page() -> Html {
     let running = use_view(Changes::CONTROLS, Session::running);
     let dialog = use_look(|look| look.dialog);
     let notice = use_look(|look| look.notice);
+    let tour = use_look(|look| look.tour.is_some());
     use_effect_with(store, move |store| {
         let shower = store.clone();
         let listener = keys::listen(store, move || shower.set_look(|look| look.dialog = Some(Dialog::Help)));
@@ -50,6 +51,7 @@ fn Page() -> Html {
                 <Manifest />
             </main>
             <Announcer />
+            if tour { <Later panel={Panel::Tour} /> }
             if let Some(dialog) = dialog { <Later panel={Panel::Dialog(dialog)} key={format!("{dialog:?}")} /> }
         </div>
     }

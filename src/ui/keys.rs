@@ -23,7 +23,7 @@ pub(super) const KEYS: [(&str, &str); 12] = [
     ("3", msg!("60 times as fast")),
     ("4", msg!("as fast as this machine can")),
     (msg!("0 or R"), msg!("back to the start")),
-    ("?", msg!("this list")),
+    ("?", msg!("this help")),
     (msg!("wheel, ⇧ drag"), msg!("on the charts: zoom, move")),
 ];
 

@@ -57,6 +57,8 @@ pub(super) struct Look {
     pub(super) moment: Option<SimTime>,
     /// What of the timeline is shown.
     pub(super) timeline: View,
+    /// The step of the tour, while it is taken.
+    pub(super) tour: Option<usize>,
     /// Whether the timeline is shown as tables.
     pub(super) tables: bool,
 }

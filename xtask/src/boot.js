@@ -1,14 +1,21 @@
 // Starts the program, and says so when it cannot be started or has ended: a bug in it shows as a trap.
+const box = () => document.getElementById("failure");
 const fail = (text) => {
-  const box = document.getElementById("failure");
-  box.textContent = text;
-  box.hidden = false;
+  box().textContent = text;
+  box().hidden = false;
   document.querySelector("[data-testid=app]").dataset.state = "error";
 };
 const able = typeof WebAssembly === "object";
+// What is said after a trap, and what the page that starts after it does.
+const trap = () => import(new URL("trap.js", document.baseURI));
+let ended = false;
 const trapped = (error) => {
-  if (able && error instanceof WebAssembly.RuntimeError) {
-    fail(`The playground stopped because of a bug in it. Reload the page to go on. ${error.stack ?? error}`);
+  const deep = error instanceof RangeError && /wasm/.test(error.stack);
+  if (able && !ended && (deep || error instanceof WebAssembly.RuntimeError)) {
+    ended = true;
+    trap().then((part) => part.show(box(), error, program)).catch(() => {
+      fail(`The playground stopped because of a bug in it. Reload the page to go on. ${error.stack ?? error}`);
+    });
   }
 };
 addEventListener("error", (event) => trapped(event.error));
@@ -24,8 +31,14 @@ const painted = new Promise((done) => {
   setTimeout(done, 100);
 });
 if (able) {
-  painted.then(() => init({ module_or_path: new URL(program, import.meta.url) })).catch((error) => {
-    fail(`HPA Playground could not start: ${error}`);
+  painted.then(() => init({ module_or_path: new URL(program, import.meta.url) })).then(() => {
+    const before = history.state?.hpaTrap;
+    return before && trap().then((part) => part.resume(before));
+  }).catch((error) => {
+    trapped(error);
+    if (!ended) {
+      fail(`HPA Playground could not start: ${error}`);
+    }
   });
 } else {
   fail("HPA Playground could not start: this browser has no WebAssembly, or it is switched off (by a lockdown mode or a policy, for example). The simulator runs on your own machine and needs it.");

@@ -10,6 +10,7 @@ pub(super) mod stage;
 pub(super) mod strip;
 pub(super) mod table;
 pub(super) mod values;
+pub(super) mod vector;
 
 #[cfg(test)]
 mod tests;

@@ -248,7 +248,7 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
 }
 
 /// About how wide a text is, in CSS pixels.
-fn label_width(text: &str) -> f64 {
+pub(crate) fn label_width(text: &str) -> f64 {
     let wide = text.chars().filter(|c| !c.is_ascii()).count();
     let letters = f64::from(u32::try_from(text.chars().count() + wide).unwrap_or(0));
     letters * LETTERS * 0.56 + 4.0

@@ -45,6 +45,11 @@ impl Palette {
     }
 }
 
+/// A colour as `#rrggbb`.
+pub(crate) fn hex(RGBColor(r, g, b): RGBColor) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
 /// `#rrggbb` as a colour.
 fn parse(value: &str) -> Option<RGBColor> {
     let digits = value.strip_prefix('#').filter(|digits| digits.len() == 6)?;
@@ -68,6 +73,7 @@ mod tests {
     #[test]
     fn tokens_are_six_digits() {
         assert_eq!(parse("#1f6feb"), Some(RGBColor(0x1f, 0x6f, 0xeb)));
+        assert_eq!(hex(RGBColor(0x1f, 0x6f, 0x0b)), "#1f6f0b");
         assert_eq!(parse("red"), None);
         assert_eq!(parse("#ffffffé"), None);
     }

@@ -100,12 +100,7 @@ fn flag(flag: Flag, on_choose: &Callback<(Option<u64>, SimTime)>) -> Html {
         })
     };
     let width = if labelled { label_width(marker) } else { TARGET };
-    let (class, shape) = match marker.kind {
-        MarkerKind::Scale => ("marker-scale", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z"),
-        MarkerKind::Warning => ("marker-warning", "M0-5.5 5.4 4H-5.4z"),
-        MarkerKind::Action => ("marker-action", "M-4-4H4V4H-4z"),
-        MarkerKind::Planned => ("marker-planned", "M0-5 5 0 0 5-5 0z"),
-    };
+    let (class, shape) = shape(marker.kind);
     html! {
         <g key={format!("{class} {}", marker.at.as_micros())} class={classes!("marker", class, explained.then_some("marker-on"))} role="button" tabindex="0"
             aria-label={name.clone()} transform={format!("translate({x:.1} 28)")} {onclick} {onkeydown}>
@@ -117,6 +112,16 @@ fn flag(flag: Flag, on_choose: &Callback<(Option<u64>, SimTime)>) -> Html {
     }
 }
 
+/// The class of a marker and its shape around its middle.
+pub(crate) const fn shape(kind: MarkerKind) -> (&'static str, &'static str) {
+    match kind {
+        MarkerKind::Scale => ("marker-scale", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z"),
+        MarkerKind::Warning => ("marker-warning", "M0-5.5 5.4 4H-5.4z"),
+        MarkerKind::Action => ("marker-action", "M-4-4H4V4H-4z"),
+        MarkerKind::Planned => ("marker-planned", "M0-5 5 0 0 5-5 0z"),
+    }
+}
+
 fn label_width(marker: &Marker) -> f64 {
     let letters = f64::from(u32::try_from(marker.text.chars().count()).unwrap_or(0));
     // The dot, the gap after it, the letters, and the arrow between them, which is wider than a letter.
@@ -125,7 +130,7 @@ fn label_width(marker: &Marker) -> f64 {
 
 /// The markers that find room, where they stand, and whether their label does too. What was decided comes before what was
 /// done, and the latest first; only what was decided has labels.
-fn placed(markers: &[Marker], axis: Axis) -> Vec<(&Marker, f64, bool)> {
+pub(crate) fn placed(markers: &[Marker], axis: Axis) -> Vec<(&Marker, f64, bool)> {
     let (scales, others): (Vec<_>, Vec<_>) = markers.iter().partition(|marker| marker.kind == MarkerKind::Scale);
     let mut placed: Vec<(&Marker, f64, bool)> = Vec::new();
     for marker in scales.into_iter().rev().chain(others.into_iter().rev()) {

@@ -28,16 +28,20 @@ pub(crate) fn Header() -> Html {
             <ScenarioSelect />
             <Transport />
             <div class="bar-end">
-                <button type="button" data-testid="share" onclick={show(Dialog::Share)}>{ language.say("Share") }</button>
-                <button type="button" data-testid="export" onclick={show(Dialog::Export)}>{ language.say("Export") }</button>
+                { button("share", Icon::Share, language.say("Share"), show(Dialog::Share)) }
+                { button("export", Icon::Export, language.say("Export"), show(Dialog::Export)) }
                 <LanguageSwitch />
                 <ThemeSwitch />
-                <button type="button" class="square" data-testid="help" aria-label={language.say("Keyboard shortcuts")}
-                    title={language.say("Keyboard shortcuts (?)")}
+                <button type="button" class="square" data-testid="help" aria-label={language.say("Help")} title={language.say("Help (?)")}
                     onclick={show(Dialog::Help)}>{ "?" }</button>
             </div>
         </header>
     }
+}
+
+/// A button that is its picture where there is no room for its name.
+fn button(id: &'static str, picture: Icon, name: &'static str, onclick: Callback<MouseEvent>) -> Html {
+    html! { <button type="button" data-testid={id} aria-label={name} {onclick}><span class="narrow">{ icon(picture) }</span><span class="wide">{ name }</span></button> }
 }
 
 /// A ring with pods in it.

@@ -8,6 +8,7 @@ use crate::session::Changes;
 use crate::ui::dom;
 use crate::ui::panels::ideas::idea_class;
 use crate::ui::store::{use_language, use_store, use_view};
+use crate::ui::studio::{Later, Panel};
 
 /// All sliders.
 #[component]
@@ -16,6 +17,7 @@ pub(crate) fn Sliders() -> Html {
     let views = use_view(Changes::CONTROLS | Changes::MANIFEST | Changes::TIME, controls::sliders);
     html! {
         <section class="card sliders area-sliders" aria-label={language.say("Load and app")}>
+            <Later panel={Panel::DragHint} />
             { for views.iter().map(|view| html! { <Slider key={view.slug} view={view.clone()} /> }) }
         </section>
     }

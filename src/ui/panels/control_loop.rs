@@ -40,6 +40,7 @@ pub(crate) fn ControlLoop() -> Html {
         <section class="card area-loop" aria-label={language.say("Control loop")} {onkeydown}>
             <div class="card-head">
                 <Tabs label={language.say("Cluster")} prefix="middle" {chosen} {on_choose} titles={titles.map(AttrValue::Static).to_vec()} />
+                <Later panel={Panel::Welcome} />
                 if chosen == 0 { <p class="aside">{ language.say("click any part to see what it knows") }</p> }
             </div>
             { panel(0, chosen, html! {

@@ -13,10 +13,14 @@ mod modal;
 mod next;
 mod nodes;
 mod notice;
+mod picture;
 mod pods;
 mod save;
 mod share;
+mod snapshot;
 mod status;
+mod tour;
+mod welcome;
 
 use std::cell::Cell;
 
@@ -50,6 +54,12 @@ pub(super) enum Panel {
     Pods,
     /// The nodes and what is on them.
     Nodes,
+    /// The offer of the tour, at the first visit.
+    Welcome,
+    /// The tour, while it is taken.
+    Tour,
+    /// What a slider says before it was ever moved.
+    DragHint,
     /// The dialog that is open.
     Dialog(Dialog),
     /// The line over the page.
@@ -99,6 +109,9 @@ fn show(panel: Panel) -> Html {
         Panel::Status => html! { <status::Status /> },
         Panel::Next => html! { <next::NextAnswers /> },
         Panel::Inspector => html! { <inspector::Inspector /> },
+        Panel::Welcome => html! { <welcome::Welcome /> },
+        Panel::Tour => html! { <tour::Tour /> },
+        Panel::DragHint => html! { <welcome::DragHint /> },
         Panel::Pods => html! { <pods::Pods /> },
         Panel::Nodes => html! { <nodes::Nodes /> },
         Panel::Dialog(Dialog::Help) => html! { <help::Help /> },
@@ -147,6 +160,8 @@ pub(super) fn Later(props: &LaterProps) -> Html {
     }
     match *studio {
         Some(studio) => (studio.show)(props.panel),
+        // What helps at the first visit is not missed.
+        None if matches!(props.panel, Panel::Welcome | Panel::Tour | Panel::DragHint) => Html::default(),
         None if *failed => {
             html! { <p class="hint" role="alert">{ language.say("This part of the page could not be loaded. Check the connection and reload.") }</p> }
         }
