@@ -192,12 +192,6 @@ impl Session {
         &self.scenario
     }
 
-    /// Names and titles of the scenarios to choose from.
-    #[must_use]
-    pub fn scenarios() -> Vec<(String, String)> {
-        catalog::ENTRIES.iter().map(|(name, title)| ((*name).to_owned(), (*title).to_owned())).collect()
-    }
-
     /// The cluster, with what it has seen and what was done to it.
     #[must_use]
     pub fn engine(&self) -> &Engine {
