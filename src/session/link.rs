@@ -127,7 +127,7 @@ impl Session {
     #[must_use]
     pub fn touched(&self) -> bool {
         let own = !Self::scenarios().iter().any(|(name, _)| *name == self.scenario().name);
-        own || self.has_draft() || !self.line().actions().is_empty()
+        own || self.renewed || self.has_draft() || !self.line().actions().is_empty()
     }
 }
 
@@ -216,5 +216,16 @@ mod tests {
         assert!(!session.touched());
         let _ = session.apply(Command::Kill { pods: 1 });
         assert!(session.touched());
+    }
+
+    #[test]
+    fn an_edit_is_not_lost_by_going_back_to_the_start() {
+        let mut session = Session::default();
+        let text = session.text().0.replace("maxReplicas: 10", "maxReplicas: 7");
+        let _ = session.apply(Command::EditManifest { text });
+        let _ = session.apply(Command::Reset);
+        assert!(session.touched() && !session.has_draft());
+        let _ = session.apply(Command::SelectScenario { name: session.scenario().name.clone() });
+        assert!(!session.touched());
     }
 }

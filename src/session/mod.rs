@@ -8,6 +8,7 @@ mod catalog;
 mod command;
 mod command_json;
 mod extension;
+pub mod kept;
 pub mod link;
 mod playback;
 mod record;
@@ -50,6 +51,8 @@ pub struct Session {
     /// The cluster at the position.
     engine: Engine,
     lines: Lines,
+    /// Whether the manifests of time zero are others than those that it was opened with.
+    renewed: bool,
     /// What may come later, if it is there.
     extension: Option<Extension>,
     /// What started this and has to be done again when the rules are there: until then time stands still.
@@ -130,6 +133,7 @@ impl Session {
             draft: manifest,
             engine,
             lines: Lines::default(),
+            renewed: false,
             extension: rules,
             waits,
             running: false,
@@ -261,6 +265,7 @@ impl Session {
     fn reset(&mut self) -> Changes {
         if self.manifests != self.in_force() {
             self.manifests = self.in_force().to_owned();
+            self.renewed = true;
             scenario::replan(&mut self.scenario, self.document.as_deref(), &self.manifests);
         }
         let mut set = [None, None];
