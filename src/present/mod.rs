@@ -3,6 +3,7 @@
 //! Names api, controller (trace), diag, manifest, session, sim, units.
 
 mod calendar;
+pub mod compare;
 pub mod controls;
 pub mod describe;
 pub mod editor;

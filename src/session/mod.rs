@@ -7,6 +7,7 @@ mod answer;
 mod catalog;
 mod command;
 mod command_json;
+mod compare;
 mod extension;
 pub mod kept;
 pub mod link;
@@ -17,6 +18,7 @@ pub mod scenario;
 pub use adapter::completed;
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
+pub use compare::{Compared, Refused, Which};
 pub use extension::{Asked, Extension, RuleWalk, SeriesLabels, SeriesWalk, Walk, Walks};
 
 use adapter::Wanted;
@@ -264,9 +266,7 @@ impl Session {
     /// The manifests in force are those of time zero; what the sliders have set is set anew.
     fn reset(&mut self) -> Changes {
         if self.manifests != self.in_force() {
-            self.manifests = self.in_force().to_owned();
-            self.renewed = true;
-            scenario::replan(&mut self.scenario, self.document.as_deref(), &self.manifests);
+            self.renew();
         }
         let mut set = [None, None];
         for (_, action) in self.engine.actions() {

@@ -14,6 +14,8 @@ pub(super) enum Dialog {
     Share,
     /// Files to take away.
     Export,
+    /// Two variants side by side.
+    Compare,
     /// The scenarios as cards.
     Gallery,
 }

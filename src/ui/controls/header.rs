@@ -31,6 +31,7 @@ pub(crate) fn Header() -> Html {
                 title={language.say("Scenarios as pictures")} onclick={show(Dialog::Gallery)}>{ icon(Icon::Cards) }</button>
             <Transport />
             <div class="bar-end">
+                <button type="button" data-testid="compare" onclick={show(Dialog::Compare)}>{ language.say("Compare") }</button>
                 <button type="button" data-testid="share" onclick={show(Dialog::Share)}>{ language.say("Share") }</button>
                 <button type="button" data-testid="export" onclick={show(Dialog::Export)}>{ language.say("Export") }</button>
                 <LanguageSwitch />

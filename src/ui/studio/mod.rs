@@ -4,6 +4,7 @@
 
 mod arrival;
 mod charts;
+mod compare;
 mod describe;
 mod events;
 mod export;
@@ -104,6 +105,7 @@ fn show(panel: Panel) -> Html {
         Panel::Dialog(Dialog::Share) => html! { <share::Share /> },
         Panel::Dialog(Dialog::Export) => html! { <export::Export /> },
         Panel::Dialog(Dialog::Gallery) => html! { <gallery::Gallery /> },
+        Panel::Dialog(Dialog::Compare) => html! { <compare::Compare /> },
         Panel::Notice(notice) => html! { <notice::Line {notice} /> },
     }
 }
