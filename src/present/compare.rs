@@ -15,7 +15,7 @@ const MOST_PAIRS: usize = 4_000_000;
 /// The comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompareView {
-    /// How long both runs are, how many requests come, and the seed.
+    /// How long both runs are, on what traffic and with what seed.
     pub conditions: String,
     /// The numbers.
     pub rows: Vec<Row>,
@@ -85,9 +85,8 @@ pub fn compared(runs: &Compared, manifests: [&str; 2], language: Language) -> Co
     let top = most[0].max(most[1]).max(1);
     let conditions = say!(
         language,
-        "Both from the start to {end}, with the same {requests} requests and the same seed, {seed}",
+        "Both from the start to {end}, with the same traffic and the same seed, {seed}",
         end = end,
-        requests = format!("{:.0}", sums[0].requests),
         seed = runs.first.scenario().seed
     );
     let hashes = both.map(|run| run.engine().history().hash());

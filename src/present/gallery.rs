@@ -17,8 +17,8 @@ pub struct Outcome {
     /// What it is titled, in every language that it has.
     titles: Vec<String>,
     tags: Vec<Tag>,
-    /// The replicas at the start, at most and at the end.
-    replicas: [i32; 3],
+    /// The replicas at the start, where they were most and fewest in between, and at the end.
+    replicas: Vec<i32>,
     /// The largest step, from what to what.
     step: Option<[i32; 2]>,
     lost: f64,
@@ -78,11 +78,7 @@ fn outcome(session: &Session) -> Outcome {
     Outcome {
         titles: session.titles().into_iter().map(str::to_owned).collect(),
         tags: tags(session),
-        replicas: [
-            samples.desired.first().copied().unwrap_or(sum.replicas.0),
-            most.unwrap_or(sum.replicas.0),
-            sum.replicas.0,
-        ],
+        replicas: course(&samples.desired),
         // Of two that are as large, the first.
         step: steps.rev().max_by_key(|[from, to]| from.abs_diff(*to)),
         lost: sum.dropped,
@@ -93,6 +89,19 @@ fn outcome(session: &Session) -> Outcome {
             replicas: frame(f64::from(most.unwrap_or(1).max(1))).stairs(seconds().zip(desired)),
         },
     }
+}
+
+/// The first value, the highest and the lowest on the way where they are beyond both ends, and the last; none twice in a row.
+fn course(values: &[i32]) -> Vec<i32> {
+    let (Some(first), Some(last)) = (values.first(), values.last()) else { return Vec::new() };
+    let place = |of: i32| values.iter().position(|value| *value == of).unwrap_or(0);
+    let extremes = [values.iter().max(), values.iter().min()].into_iter().flatten();
+    let mut between: Vec<i32> =
+        extremes.copied().filter(|value| value > first.max(last) || value < first.min(last)).collect();
+    between.sort_by_key(|value| place(*value));
+    let mut course = [vec![*first], between, vec![*last]].concat();
+    course.dedup();
+    course
 }
 
 fn tags(session: &Session) -> Vec<Tag> {
@@ -155,16 +164,19 @@ impl Card {
 
 /// What a run comes down to: `2 → 10 → 2 replicas · largest step 4 → 8 · 12 requests lost · up to 24.0 req/s`.
 fn line(outcome: &Outcome, language: Language) -> String {
-    let [first, most, last] = outcome.replicas;
-    let replicas = match (first == most, most == last) {
-        (true, true) => {
-            let count = usize::try_from(first).unwrap_or(0);
+    let replicas = match outcome.replicas.as_slice() {
+        [always] => {
+            let count = usize::try_from(*always).unwrap_or(0);
             language.count(count, "{n} replica from start to end", "{n} replicas from start to end")
         }
-        (true, false) | (false, true) => say!(language, "replicas {from} → {to}", from = first, to = last),
-        (false, false) => say!(language, "replicas {from} → {most} → {to}", from = first, most = most, to = last),
+        course => {
+            let course: Vec<String> = course.iter().map(ToString::to_string).collect();
+            say!(language, "replicas {course}", course = course.join(" → "))
+        }
     };
-    let step = outcome.step.map(|[from, to]| say!(language, "largest step {from} → {to}", from = from, to = to));
+    // A single step is the whole course.
+    let step = outcome.step.filter(|step| outcome.replicas != *step);
+    let step = step.map(|[from, to]| say!(language, "largest step {from} → {to}", from = from, to = to));
     let lost = match outcome.lost {
         none if none < 0.5 => language.say("no request lost").to_owned(),
         lost => {
@@ -172,7 +184,10 @@ fn line(outcome: &Outcome, language: Language) -> String {
             language.count(lost, "{n} request lost", "{n} requests lost")
         }
     };
-    let rate = say!(language, "up to {rate} req/s", rate = format::rate(outcome.rate));
+    let rate = match outcome.rate {
+        none if none < 0.05 => language.say("no traffic").to_owned(),
+        rate => say!(language, "up to {rate} req/s", rate = format::rate(rate)),
+    };
     [Some(replicas), step, Some(lost), Some(rate)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -189,12 +204,26 @@ mod tests {
     fn a_card_says_what_its_run_comes_down_to() {
         let outcome = run("requests-per-second", Extension::linked()).expect("it is in the catalog");
         let card = card_of("requests-per-second", Some(&outcome));
-        assert!(card.line.starts_with("replicas 2 → 10 → "), "{}", card.line);
+        assert!(card.line.starts_with("replicas 1 → 10 → "), "{}", card.line);
         assert!(card.line.contains("largest step ") && card.line.ends_with("up to 24.0 req/s"), "{}", card.line);
         assert_eq!(card.tags[0].0, "custom: myapp_requests_per_second");
         assert!(outcome.picture.replicas.starts_with('M') && outcome.picture.traffic.ends_with('Z'));
         assert!(card.current);
         assert_eq!(run("none", Extension::linked()), None);
+    }
+
+    #[test]
+    fn a_course_has_its_ends_and_what_is_beyond_them() {
+        for (values, expected) in [
+            (&[][..], &[][..]),
+            (&[3, 3], &[3]),
+            (&[2, 5, 10, 4], &[2, 10, 4]),
+            (&[5, 1, 5], &[5, 1, 5]),
+            (&[2, 9, 1, 4], &[2, 9, 1, 4]),
+            (&[2, 4, 10], &[2, 10]),
+        ] {
+            assert_eq!(course(values), expected, "{values:?}");
+        }
     }
 
     #[test]
