@@ -112,7 +112,10 @@ type Number = (&'static str, [Option<f64>; 2], fn(f64) -> String);
 fn rows(both: [&Session; 2], sums: &[summary::Summary; 2], most: [i32; 2], language: Language) -> Vec<Row> {
     let each = |of: fn(&summary::Summary) -> Option<f64>| [of(&sums[0]), of(&sums[1])];
     let whole = |value: f64| format!("{value:.0}");
-    let time = |value: f64| SimDuration::from_secs_f64(value).to_string();
+    let time = |value: f64| match SimDuration::from_secs_f64(value) {
+        SimDuration::ZERO => "0s".to_owned(),
+        time => time.to_string(),
+    };
     let worst = both.map(|run| {
         let times = run.engine().history().samples.p95.iter().copied().filter(|p95| p95.is_finite());
         times.reduce(f64::max).map(|seconds| seconds * 1e3)
