@@ -103,6 +103,7 @@ const CHINESE: &str = concat!(
     include_str!("../static/locales/zh/timeline.po"),
     include_str!("../static/locales/zh/share.po"),
     include_str!("../static/locales/zh/tour.po"),
+    include_str!("../static/locales/zh/gallery.po"),
 );
 
 #[cfg(test)]

@@ -91,7 +91,11 @@ fn slider(session: &Session, id: SliderId) -> SliderView {
 /// The scenarios to choose from.
 #[must_use]
 pub fn scenarios(session: &Session) -> Vec<ScenarioChoice> {
-    let running = &session.scenario().name;
-    let choice = |(name, title): (String, String)| ScenarioChoice { selected: name == *running, name, title };
-    Session::scenarios().into_iter().map(choice).collect()
+    let (running, language) = (&session.scenario().name, session.language());
+    let choice = |(name, title): &(&'static str, &'static str)| ScenarioChoice {
+        name: (*name).to_owned(),
+        title: language.say(title).to_owned(),
+        selected: name == running,
+    };
+    Session::catalog().iter().map(choice).collect()
 }

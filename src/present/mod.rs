@@ -3,11 +3,13 @@
 //! Names api, controller (trace), diag, manifest, session, sim, units.
 
 mod calendar;
+pub mod compare;
 pub mod controls;
 pub mod describe;
 pub mod editor;
 pub mod explanation;
 pub mod format;
+pub mod gallery;
 pub mod inspect;
 pub mod kubectl;
 pub mod loop_view;
@@ -17,6 +19,7 @@ pub mod picture;
 pub mod report;
 pub mod rules;
 pub mod series;
+pub mod sketch;
 pub mod state;
 pub mod status;
 mod steps;

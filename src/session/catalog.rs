@@ -2,11 +2,13 @@
 
 use super::extension::Extension;
 use super::scenario::{Parts, split};
+use super::{Command, Session};
+use crate::msg;
 
 /// The catalog: the names of the scenarios, which are those of their files, with their titles. A program starts with the
 /// text of the first; the others are a part of what may come later.
 macro_rules! catalog {
-    ($first:literal: $title:literal, $($name:literal: $titles:literal,)*) => {
+    ($first:literal: $title:expr, $($name:literal: $titles:expr,)*) => {
         /// Names and titles, in the order in which they are offered.
         pub(super) const ENTRIES: &[(&str, &str)] = &[($first, $title), $(($name, $titles)),*];
 
@@ -18,32 +20,32 @@ macro_rules! catalog {
 }
 
 catalog! {
-    "requests-per-second": "Custom metric: requests per second",
-    "cpu-utilization": "CPU utilization of a Deployment",
-    "scaling-policies": "Behavior: policies and a short window",
-    "missing-request": "Unknown: a container without a request",
-    "sidecar-dilutes": "A sidecar dilutes the average",
-    "selector-matches-others": "The selector also matches other pods",
-    "tolerance": "Tolerance: 71 % against 70 does nothing",
-    "tolerance-grows": "Tolerance grows with the size",
-    "tolerance-of-zero": "A tolerance of zero",
-    "ceiling": "Below the target, yet no scale-down: the ceiling",
-    "one-target": "One target, not two thresholds",
-    "scale-down-window": "The scale-down window is a rolling maximum",
-    "scale-up-window": "A scale-up window delays a real spike",
-    "policies-are-limits": "Policies are limits, not step sizes",
-    "percent-and-pods": "Percent and pods per period",
-    "cpu-burst-ignored": "A CPU burst at start, behind a readiness probe",
-    "cpu-burst-cascade": "A CPU burst at start, without a readiness probe",
-    "rollout-adds-replicas": "A rolling update adds replicas",
-    "value-multiplies": "Value multiplies with the pods",
-    "average-value-divides": "AverageValue divides by the target",
-    "backlog-to-max": "Value on a backlog runs to the maximum",
-    "one-metric-missing": "One metric of two is missing",
-    "outage-of-zeros": "An outage that answers 0",
-    "slow-pipeline": "A slow scale-up is the pipeline",
-    "terminating-pods": "Terminating pods still count for an external value",
-    "adapter-rules": "An adapter rule that shows nothing",
+    "requests-per-second": msg!("Custom metric: requests per second"),
+    "cpu-utilization": msg!("CPU utilization of a Deployment"),
+    "scaling-policies": msg!("Behavior: policies and a short window"),
+    "missing-request": msg!("Unknown: a container without a request"),
+    "sidecar-dilutes": msg!("A sidecar dilutes the average"),
+    "selector-matches-others": msg!("The selector also matches other pods"),
+    "tolerance": msg!("Tolerance: 71 % against 70 does nothing"),
+    "tolerance-grows": msg!("Tolerance grows with the size"),
+    "tolerance-of-zero": msg!("A tolerance of zero"),
+    "ceiling": msg!("Below the target, yet no scale-down: the ceiling"),
+    "one-target": msg!("One target, not two thresholds"),
+    "scale-down-window": msg!("The scale-down window is a rolling maximum"),
+    "scale-up-window": msg!("A scale-up window delays a real spike"),
+    "policies-are-limits": msg!("Policies are limits, not step sizes"),
+    "percent-and-pods": msg!("Percent and pods per period"),
+    "cpu-burst-ignored": msg!("A CPU burst at start, behind a readiness probe"),
+    "cpu-burst-cascade": msg!("A CPU burst at start, without a readiness probe"),
+    "rollout-adds-replicas": msg!("A rolling update adds replicas"),
+    "value-multiplies": msg!("Value multiplies with the pods"),
+    "average-value-divides": msg!("AverageValue divides by the target"),
+    "backlog-to-max": msg!("Value on a backlog runs to the maximum"),
+    "one-metric-missing": msg!("One metric of two is missing"),
+    "outage-of-zeros": msg!("An outage that answers 0"),
+    "slow-pipeline": msg!("A slow scale-up is the pipeline"),
+    "terminating-pods": msg!("Terminating pods still count for an external value"),
+    "adapter-rules": msg!("An adapter rule that shows nothing"),
 }
 
 /// The scenario to start with.
@@ -71,10 +73,40 @@ pub(super) fn find(name: &str, extension: Option<Extension>) -> Found {
     text.map_or(Found::Name, |text| Found::Scenario(Box::new(split(text))))
 }
 
+impl Session {
+    /// Names and English titles of the scenarios to choose from; the titles are said in the page's language.
+    #[must_use]
+    pub fn catalog() -> &'static [(&'static str, &'static str)] {
+        ENTRIES
+    }
+
+    /// The same, for who keeps them.
+    #[must_use]
+    pub fn scenarios() -> Vec<(String, String)> {
+        ENTRIES.iter().map(|(name, title)| ((*name).to_owned(), (*title).to_owned())).collect()
+    }
+
+    /// A session of its own that starts a scenario of the catalog; none if there is no such scenario.
+    #[must_use]
+    pub fn of_catalog(name: &str, extension: Extension) -> Option<Self> {
+        let Found::Scenario(parts) = find(name, Some(extension)) else { return None };
+        Self::start(*parts, Some(extension), || Command::SelectScenario { name: name.to_owned() }).ok()
+    }
+
+    /// What the scenario document is titled, in every language that it has.
+    #[must_use]
+    pub fn titles(&self) -> Vec<&str> {
+        let titles = self.document.as_deref().and_then(|document| document.find("metadata.title"));
+        let entries = titles.map(|titles| titles.entries()).unwrap_or_default();
+        entries.iter().filter_map(|entry| titles?.text(&entry.key)).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diag::Severity;
+    use crate::language::Language;
     use crate::manifest::read;
 
     #[test]
@@ -89,6 +121,16 @@ mod tests {
             problems.retain(|problem| problem.severity < Severity::Info);
             assert_eq!(problems, [], "{name}");
         }
+    }
+
+    #[test]
+    fn titles_say_the_same_in_the_catalogs_and_in_the_files() {
+        let chinese = Language::chinese();
+        for (name, title) in ENTRIES {
+            let session = Session::of_catalog(name, Extension::linked()).expect("it is in the catalog");
+            assert_eq!(session.titles(), [*title, chinese.say(title)], "{name}");
+        }
+        assert!(Session::of_catalog("none", Extension::linked()).is_none());
     }
 
     #[test]

@@ -127,7 +127,7 @@ impl Session {
     #[must_use]
     pub fn touched(&self) -> bool {
         let own = !Self::scenarios().iter().any(|(name, _)| *name == self.scenario().name);
-        own || self.has_draft() || !self.line().actions().is_empty()
+        own || self.renewed || self.has_draft() || !self.line().actions().is_empty()
     }
 }
 
@@ -216,5 +216,45 @@ mod tests {
         assert!(!session.touched());
         let _ = session.apply(Command::Kill { pods: 1 });
         assert!(session.touched());
+    }
+
+    #[test]
+    fn a_manifest_in_force_comes_back_and_can_be_changed_again() {
+        let second = |n| Command::Seek { time: SimDuration::from_secs(n) };
+        let with = |session: &Session, from: &str, to: &str| {
+            let text = session.text().0.replace(from, to);
+            assert_ne!(text, session.text().0);
+            Command::EditManifest { text }
+        };
+        let mut sent = Session::default();
+        let _ = sent.apply(second(60));
+        let _ = sent.apply(with(&sent, "maxReplicas: 10", "maxReplicas: 7"));
+        let _ = sent.apply(second(200));
+        let mut got = opened(&sent.fragment(ALL));
+        same(&sent, &got);
+        assert!(got.text().0.contains("maxReplicas: 7") && !got.has_draft());
+        let _ = got.apply(second(30));
+        assert!(got.text().0.contains("maxReplicas: 10"));
+        got.run_until(SimTime::ZERO + SimDuration::from_secs(90));
+        assert!(got.text().0.contains("maxReplicas: 7"));
+        let _ = got.apply(with(&got, "maxReplicas: 7", "maxReplicas: 5"));
+        same(&got, &opened(&got.fragment(ALL)));
+        // From the start on, the last one alone.
+        let _ = got.apply(Command::Reset);
+        got.run_until(SimTime::ZERO + SimDuration::from_secs(900));
+        let samples = &got.engine().history().samples;
+        assert_eq!(samples.desired.iter().max(), Some(&5));
+        assert!(!got.as_scenario().contains("maxReplicas: 7"));
+    }
+
+    #[test]
+    fn an_edit_is_not_lost_by_going_back_to_the_start() {
+        let mut session = Session::default();
+        let text = session.text().0.replace("maxReplicas: 10", "maxReplicas: 7");
+        let _ = session.apply(Command::EditManifest { text });
+        let _ = session.apply(Command::Reset);
+        assert!(session.touched() && !session.has_draft());
+        let _ = session.apply(Command::SelectScenario { name: session.scenario().name.clone() });
+        assert!(!session.touched());
     }
 }

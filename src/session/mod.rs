@@ -7,7 +7,9 @@ mod answer;
 mod catalog;
 mod command;
 mod command_json;
+mod compare;
 mod extension;
+pub mod kept;
 pub mod link;
 mod playback;
 mod record;
@@ -16,6 +18,7 @@ pub mod scenario;
 pub use adapter::completed;
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
+pub use compare::{Compared, Refused, Which};
 pub use extension::{Asked, Extension, RuleWalk, SeriesLabels, SeriesWalk, Walk, Walks};
 
 use adapter::Wanted;
@@ -50,6 +53,8 @@ pub struct Session {
     /// The cluster at the position.
     engine: Engine,
     lines: Lines,
+    /// Whether the manifests of time zero are others than those that it was opened with.
+    renewed: bool,
     /// What may come later, if it is there.
     extension: Option<Extension>,
     /// What started this and has to be done again when the rules are there: until then time stands still.
@@ -130,6 +135,7 @@ impl Session {
             draft: manifest,
             engine,
             lines: Lines::default(),
+            renewed: false,
             extension: rules,
             waits,
             running: false,
@@ -190,12 +196,6 @@ impl Session {
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
-    }
-
-    /// Names and titles of the scenarios to choose from.
-    #[must_use]
-    pub fn scenarios() -> Vec<(String, String)> {
-        catalog::ENTRIES.iter().map(|(name, title)| ((*name).to_owned(), (*title).to_owned())).collect()
     }
 
     /// The cluster, with what it has seen and what was done to it.
@@ -266,8 +266,7 @@ impl Session {
     /// The manifests in force are those of time zero; what the sliders have set is set anew.
     fn reset(&mut self) -> Changes {
         if self.manifests != self.in_force() {
-            self.manifests = self.in_force().to_owned();
-            scenario::replan(&mut self.scenario, self.document.as_deref(), &self.manifests);
+            self.renew();
         }
         let mut set = [None, None];
         for (_, action) in self.engine.actions() {

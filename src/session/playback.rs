@@ -67,8 +67,9 @@ impl Session {
                 true
             }
             None => {
+                let from = self.now();
                 self.engine.run_until(until);
-                false
+                self.repeated(from).next().is_some()
             }
         };
         match self.engine.history().revision == before {
@@ -87,6 +88,9 @@ impl Session {
         let changes = self.go_on(next.unwrap_or(end));
         if next.is_none() && self.waits.is_none() {
             self.engine.run_to_next_sync();
+            if self.repeated(end).next().is_some() {
+                return all | changes | self.arrived();
+            }
         }
         all | changes
     }
@@ -164,14 +168,28 @@ impl Session {
         changes
     }
 
-    /// The text of the manifests that are in force.
+    /// The text of the manifests that are in force: what was applied last, now or in the run that this one repeats.
     pub(super) fn in_force(&self) -> &str {
-        let applied = self.engine.actions().iter().rev().find_map(|(_, action)| match action {
-            Action::Apply(applied) => Some(applied.text.as_str()),
-            _ => None,
-        });
-        applied.unwrap_or(&self.manifests)
+        let done = self.engine.actions().iter().rev().find_map(|(at, action)| Some((*at, applied(action)?)));
+        let repeated = self.repeated(SimTime::MIN).last();
+        let latest = match (done, repeated) {
+            (Some(done), Some(repeated)) => Some(if done.0 >= repeated.0 { done } else { repeated }),
+            (done, repeated) => done.or(repeated),
+        };
+        latest.map_or(&self.manifests, |(_, text)| text)
     }
+
+    /// What was applied by hand in the run that this one repeats, after a time and no later than now.
+    fn repeated(&self, after: SimTime) -> impl Iterator<Item = (SimTime, &str)> {
+        let acted = self.scenario.acted.iter().map(|(at, action)| (SimTime::ZERO + *at, action));
+        let due = acted.filter(move |(at, _)| *at > after && *at <= self.now());
+        due.filter_map(|(at, action)| Some((at, applied(action)?)))
+    }
+}
+
+/// The text that an action applies, if it does.
+fn applied(action: &Action) -> Option<&str> {
+    if let Action::Apply(applied) = action { Some(&applied.text) } else { None }
 }
 
 /// When in a line the first thing after `after` happened: a scale, an event of the controller, something done from outside.

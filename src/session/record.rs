@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Session;
-use super::scenario::split;
+use super::scenario::{replan, split};
 use crate::manifest::print::print;
 use crate::manifest::tree::Node;
 use crate::sim::{Action, Component, Health};
@@ -15,17 +15,53 @@ impl Session {
     /// events at their times, and the manifests of the start.
     #[must_use]
     pub fn as_scenario(&self) -> String {
-        let new =
-            || Node::map(vec![("apiVersion", Node::text_of("hpa-playground/v1")), ("kind", Node::text_of("Scenario"))]);
-        let document = self.document.clone().unwrap_or_else(new);
-        let null = Node::plain(&"null");
-        let spec = document.get("spec").map_or(&null, |entry| &entry.node);
-        let mut events = spec.get("events").map(|entry| entry.node.items().to_vec()).unwrap_or_default();
-        events.extend(self.line().actions().iter().map(event));
-        let spec = spec.with("duration", time(self.scenario.duration)).with("events", Node::list(events));
-        let manifests = split(&self.manifests).manifests;
-        [&print(&document.with("spec", spec)), "---\n", &manifests].concat()
+        written(self.document.clone(), (self.scenario.duration, self.line().actions()), &self.manifests)
     }
+
+    /// The same for a run of this length with other manifests from the start, in which no manifest is applied by hand.
+    pub(super) fn as_scenario_of(&self, manifests: &str, duration: SimDuration) -> String {
+        let mut actions = self.line().actions().to_vec();
+        actions.retain(|(_, action)| !matches!(action, Action::Apply(_)));
+        let document = self.document.as_deref().map(without_applied);
+        written(document, (duration, &actions), manifests)
+    }
+
+    /// Makes the manifests in force those of time zero: none is applied by hand later.
+    pub(super) fn renew(&mut self) {
+        self.manifests = self.in_force().to_owned();
+        self.renewed = true;
+        self.document = self.document.as_deref().map(without_applied);
+        self.scenario.acted.retain(|(_, action)| !matches!(action, Action::Apply(_)));
+        replan(&mut self.scenario, self.document.as_deref(), &self.manifests);
+    }
+}
+
+/// A scenario document without the manifests that a person has applied.
+fn without_applied(document: &Node) -> Rc<Node> {
+    let null = Node::plain(&"null");
+    let spec = document.get("spec").map_or(&null, |entry| &entry.node);
+    let mut events = spec.get("events").map(|entry| entry.node.items().to_vec()).unwrap_or_default();
+    events.retain(|event| event.get("apply").is_none() || event.text("live") != Some("true"));
+    let spec = if spec.get("events").is_some() { spec.with("events", Node::list(events)) } else { Rc::clone(spec) };
+    document.with("spec", spec)
+}
+
+/// A text of a scenario document for a run of this length with these deeds, and manifests.
+fn written(
+    document: Option<Rc<Node>>,
+    (duration, actions): (SimDuration, &[(SimTime, Action)]),
+    manifests: &str,
+) -> String {
+    let new =
+        || Node::map(vec![("apiVersion", Node::text_of("hpa-playground/v1")), ("kind", Node::text_of("Scenario"))]);
+    let document = document.unwrap_or_else(new);
+    let null = Node::plain(&"null");
+    let spec = document.get("spec").map_or(&null, |entry| &entry.node);
+    let mut events = spec.get("events").map(|entry| entry.node.items().to_vec()).unwrap_or_default();
+    events.extend(actions.iter().map(event));
+    let spec = spec.with("duration", time(duration)).with("events", Node::list(events));
+    let manifests = split(manifests).manifests;
+    [&print(&document.with("spec", spec)), "---\n", &manifests].concat()
 }
 
 fn time(time: SimDuration) -> Rc<Node> {

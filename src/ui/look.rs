@@ -1,5 +1,7 @@
 //! What the person looks at: which tabs, which dialog, which part of the loop. Nothing that is simulated depends on it.
 
+use std::rc::Rc;
+
 pub(super) use crate::present::inspect::Part;
 use crate::present::series::View;
 use crate::units::SimTime;
@@ -13,6 +15,10 @@ pub(super) enum Dialog {
     Share,
     /// Files to take away.
     Export,
+    /// Two variants side by side.
+    Compare,
+    /// The scenarios as cards.
+    Gallery,
 }
 
 /// What a line over the page is about.
@@ -22,6 +28,8 @@ pub(super) enum Notice {
     Opened,
     /// What runs is what was done at the last visit.
     Kept,
+    /// What runs is what was done to this scenario before.
+    Edited,
     /// A link that a later version made.
     Newer,
     /// A link of which something is missing.
@@ -51,6 +59,8 @@ pub(super) struct Look {
     pub(super) right: usize,
     /// The line over the page.
     pub(super) notice: Option<Notice>,
+    /// The names of the scenarios that have changes of the person's own.
+    pub(super) edited: Rc<[String]>,
     /// The line of the manifest to bring into view, and how often that was asked for.
     pub(super) line: (u64, u32),
     /// A moment of the past that is pointed at in the timeline.

@@ -8,11 +8,12 @@ use super::icons::{Icon, icon};
 use super::transport::Transport;
 use crate::language::Language;
 use crate::present::controls;
-use crate::session::{Changes, Command};
+use crate::say;
+use crate::session::Changes;
 use crate::ui::look::Dialog;
-use crate::ui::store::{use_language, use_store, use_view};
+use crate::ui::store::{use_language, use_look, use_store, use_view};
 use crate::ui::theme::{self, Theme};
-use crate::ui::{dom, later};
+use crate::ui::{dom, keep, later};
 
 /// The bar at the top.
 #[component]
@@ -26,8 +27,11 @@ pub(crate) fn Header() -> Html {
         <header class="bar">
             <h1 class="brand">{ logo() }<span>{ "HPA Playground" }</span></h1>
             <ScenarioSelect />
+            <button type="button" class="square" data-testid="gallery-open" aria-label={language.say("Scenarios as pictures")}
+                title={language.say("Scenarios as pictures")} onclick={show(Dialog::Gallery)}>{ icon(Icon::Cards) }</button>
             <Transport />
             <div class="bar-end">
+                { button("compare", Icon::Compare, language.say("Compare"), show(Dialog::Compare)) }
                 { button("share", Icon::Share, language.say("Share"), show(Dialog::Share)) }
                 { button("export", Icon::Export, language.say("Export"), show(Dialog::Export)) }
                 <LanguageSwitch />
@@ -60,6 +64,7 @@ fn ScenarioSelect() -> Html {
     let store = use_store();
     let language = use_language();
     let choices = use_view(Changes::CONTROLS, controls::scenarios);
+    let edited = use_look(|look| look.edited.clone());
     let select = use_node_ref();
     {
         let select = select.clone();
@@ -73,13 +78,15 @@ fn ScenarioSelect() -> Html {
     }
     let onchange = Callback::from(move |event: Event| {
         if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            store.dispatch(Command::SelectScenario { name: select.value() });
+            keep::select(&store, &select.value());
         }
     });
     html! {
         <select class="scenario" data-testid="scenario-select" aria-label={language.say("Scenario")} ref={select} {onchange}>
             { for choices.iter().map(|choice| html! {
-                <option key={choice.name.clone()} value={choice.name.clone()} selected={choice.selected}>{ &choice.title }</option>
+                <option key={choice.name.clone()} value={choice.name.clone()} selected={choice.selected}>
+                    { if edited.contains(&choice.name) { say!(language, "● {title} (edited)", title = choice.title) } else { choice.title.clone() } }
+                </option>
             }) }
         </select>
     }

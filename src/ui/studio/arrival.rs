@@ -1,5 +1,6 @@
 //! Arriving with a link, or with what was kept at the last visit.
 
+use super::keeping;
 use crate::session::Command;
 use crate::session::link::LinkError;
 use crate::ui::look::Notice;
@@ -9,17 +10,26 @@ use crate::ui::{arrive, keep};
 /// Reads a fragment.
 type Commands = fn(&str) -> Result<Vec<Command>, LinkError>;
 
-/// Does what the link in the address says or, without one, what was kept.
+/// Does what the link in the address says or, without one, what was kept last.
 pub(super) async fn arrive(commands: Commands, store: &Store) {
     let (fragment, from) = match arrive::link() {
         Some(fragment) => (fragment, Notice::Opened),
-        None => (keep::kept().unwrap_or_default(), Notice::Kept),
+        None => {
+            let kept = keeping::kept();
+            (kept.latest().map(|(_, fragment)| fragment.to_owned()).unwrap_or_default(), Notice::Kept)
+        }
     };
     let notice = match commands(&fragment) {
         Ok(commands) => open(commands, store, from).await,
         Err(_) if from == Notice::Kept => {
             // Another program, or another version, has written there.
-            keep::forget();
+            let kept = keeping::kept();
+            match kept.latest() {
+                Some((name, _)) => keeping::forget(store, name),
+                None => {
+                    keep::keep(store, "");
+                }
+            }
             store.dispatch(Command::Play);
             return;
         }
@@ -33,7 +43,8 @@ pub(super) async fn arrive(commands: Commands, store: &Store) {
     store.set_look(|look| look.notice = Some(notice));
 }
 
-async fn open(commands: Vec<Command>, store: &Store, from: Notice) -> Notice {
+/// Does what a link or what was kept says; what is to be said about it then.
+pub(super) async fn open(commands: Vec<Command>, store: &Store, from: Notice) -> Notice {
     let rules = commands.iter().any(|command| matches!(command, Command::Load { text } if text.contains("ules:")));
     if rules && !store.extended().await {
         return Notice::NotLoaded;

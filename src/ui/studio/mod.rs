@@ -4,11 +4,14 @@
 
 mod arrival;
 mod charts;
+mod compare;
 mod describe;
 mod events;
 mod export;
+mod gallery;
 mod help;
 mod inspector;
+mod keeping;
 mod modal;
 mod next;
 mod nodes;
@@ -31,7 +34,7 @@ use super::later;
 use super::look::{Dialog, Notice};
 use super::panels::timeline::TimelinePanel;
 use super::store::{Store, use_language};
-use crate::session::{Command, Session, link};
+use crate::session::{Command, link};
 
 /// One panel or dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,8 +74,8 @@ pub(super) enum Panel {
 pub(super) struct Studio {
     /// Shows a panel.
     show: fn(Panel) -> Html,
-    /// The session as the fragment of a link.
-    fragment: fn(&Session) -> String,
+    /// Keeps what was done to the scenario that runs.
+    save: fn(&Store),
     /// The commands of a link.
     commands: fn(&str) -> Result<Vec<Command>, link::LinkError>,
 }
@@ -86,12 +89,17 @@ impl PartialEq for Studio {
 impl Studio {
     /// All of it, linked.
     pub(super) fn linked() -> Self {
-        Self { show, fragment: |session| session.fragment(link::Included::ALL), commands: link::commands }
+        Self { show, save: keeping::save, commands: link::commands }
     }
 
-    /// The session as the fragment of a link, with all there is.
-    pub(super) fn fragment(self, session: &Session) -> String {
-        (self.fragment)(session)
+    /// Keeps what was done to the scenario that runs.
+    pub(super) fn save(self, store: &Store) {
+        (self.save)(store);
+    }
+
+    /// Starts a scenario as the person has left it.
+    pub(super) async fn select(self, store: &Store, name: &str) {
+        keeping::select(self, store, name).await;
     }
 
     /// Starts with what a link carries or what was kept.
@@ -117,6 +125,8 @@ fn show(panel: Panel) -> Html {
         Panel::Dialog(Dialog::Help) => html! { <help::Help /> },
         Panel::Dialog(Dialog::Share) => html! { <share::Share /> },
         Panel::Dialog(Dialog::Export) => html! { <export::Export /> },
+        Panel::Dialog(Dialog::Gallery) => html! { <gallery::Gallery /> },
+        Panel::Dialog(Dialog::Compare) => html! { <compare::Compare /> },
         Panel::Notice(notice) => html! { <notice::Line {notice} /> },
     }
 }

@@ -2,10 +2,11 @@
 
 use yew::prelude::*;
 
+use super::keeping;
 use crate::session::{Command, Session};
+use crate::ui::dom;
 use crate::ui::look::Notice;
 use crate::ui::store::{use_language, use_store};
-use crate::ui::{dom, keep};
 
 /// What the line is about.
 #[derive(Clone, Copy, PartialEq, Properties)]
@@ -22,6 +23,7 @@ pub(crate) fn Line(props: &LineProps) -> Html {
     let text = match notice {
         Notice::Opened => language.say("Opened from a link."),
         Notice::Kept => language.say("This is what you did at your last visit; it is kept on this machine."),
+        Notice::Edited => language.say("This scenario is as you left it, with your changes."),
         Notice::Newer => {
             language.say("This link was made by a newer version of the playground, so it cannot be opened here.")
         }
@@ -34,20 +36,25 @@ pub(crate) fn Line(props: &LineProps) -> Html {
             .say("Your browser does not let the page keep what you do: it is gone when you leave. A link keeps it."),
         Notice::NotLoaded => language.say("A part of the page could not be loaded. Check the connection and reload."),
     };
-    let good = matches!(notice, Notice::Opened | Notice::Kept);
+    let good = matches!(notice, Notice::Opened | Notice::Kept | Notice::Edited);
     let close = {
         let store = store.clone();
         Callback::from(move |_: MouseEvent| store.set_look(|look| look.notice = None))
     };
     let over = Callback::from(move |_: MouseEvent| {
-        keep::forget();
-        dom::forget_fragment();
-        let first = Session::scenarios().into_iter().next().map(|(name, _)| name).unwrap_or_default();
-        store.dispatch_from_outside(Command::SelectScenario { name: first });
+        let name = store.read(|session| session.scenario().name.clone());
+        if notice == Notice::Opened {
+            dom::forget_fragment();
+        } else {
+            keeping::forget(&store, &name);
+        }
+        let own = Session::catalog().iter().find(|(known, _)| *known == name).or(Session::catalog().first());
+        let name = own.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
+        store.dispatch_from_outside(Command::SelectScenario { name });
         store.dispatch(Command::Play);
         store.set_look(|look| look.notice = None);
     });
-    let id = if notice == Notice::Kept { "kept" } else { "notice" };
+    let id = if matches!(notice, Notice::Kept | Notice::Edited) { "kept" } else { "notice" };
     html! {
         <div class={classes!("line-over", (!good).then_some("line-problem"))} role={if good { "status" } else { "alert" }} data-testid={id}>
             <p>{ if good { "" } else { "▲ " } }{ text }</p>

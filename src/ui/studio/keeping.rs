@@ -1,0 +1,75 @@
+//! Keeping what was done to each scenario, and going back to it.
+
+use std::cell::Cell;
+
+use super::Studio;
+use super::arrival;
+use crate::session::kept::Kept;
+use crate::session::{Command, Session};
+use crate::ui::keep;
+use crate::ui::look::Notice;
+use crate::ui::store::Store;
+
+thread_local! {
+    static SAID: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What was kept, as far as it can be read.
+pub(super) fn kept() -> Kept {
+    Kept::read(&keep::kept().unwrap_or_default())
+}
+
+/// Keeps what was done to the scenario that runs, if anything was.
+pub(super) fn save(store: &Store) {
+    if !store.read(Session::touched) {
+        return;
+    }
+    let mut all = kept();
+    store.read(|session| {
+        all.put(&session.scenario().name, session.fragment(crate::session::link::Included::ALL));
+    });
+    // A full storage has room again when the oldest are given up.
+    let done = loop {
+        if keep::keep(store, &all.text()) {
+            break true;
+        }
+        if !all.give_up_oldest() {
+            break false;
+        }
+    };
+    if !done && !SAID.replace(true) {
+        store.set_look(|look| look.notice = Some(Notice::NotKept));
+    }
+}
+
+/// Forgets what was done to a scenario.
+pub(super) fn forget(store: &Store, name: &str) {
+    let mut all = kept();
+    all.remove(name);
+    all.remove("");
+    keep::keep(store, &all.text());
+}
+
+/// Starts a scenario as the person has left it, or as it comes. Whether and how fast time runs stays as it is.
+pub(super) async fn select(studio: Studio, store: &Store, name: &str) {
+    save(store);
+    let kept = kept().get(name).map(studio.commands);
+    match kept {
+        Some(Ok(mut commands)) => {
+            let running = store.read(Session::running);
+            commands.retain(|command| !matches!(command, Command::SetSpeed { .. }));
+            let notice = arrival::open(commands, store, Notice::Edited).await;
+            if running {
+                store.dispatch(Command::Play);
+            }
+            store.set_look(|look| look.notice = Some(notice));
+        }
+        other => {
+            if other.is_some() {
+                forget(store, name);
+            }
+            store.dispatch(Command::SelectScenario { name: name.to_owned() });
+            store.set_look(|look| look.notice = look.notice.filter(|notice| *notice == Notice::NotKept));
+        }
+    }
+}
