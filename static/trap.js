@@ -103,16 +103,15 @@ export const show = (box, error, version) => {
   const restarts = (!text ? [original] : again ? [original, mine] : [mine, original]).map(([words, hpaTrap], n) =>
     button(n ? "trap-restart-other" : "trap-restart", words, () => restart({ hpaTrap }), n ? "" : "primary"),
   );
-  const title = element("h2", { tabindex: "-1" }, say("The simulator has stopped"));
+  const title = element("h1", { tabindex: "-1" }, say("The simulator has stopped"));
   const happened = again
     ? "It has stopped again, less than a minute after the start: your text may be what leads there."
     : "A bug in it ended it. Your text is safe: it is still in this page, and nothing was sent anywhere.";
   box.replaceWith(
     element(
-      "div",
-      { id: "failure", class: "failure trap", role: "alert", "data-testid": "trap" },
-      title,
-      element("p", {}, say(happened)),
+      "main",
+      { id: "failure", class: "failure trap", "data-testid": "trap" },
+      element("div", { role: "alert" }, title, element("p", {}, say(happened))),
       element(
         "div",
         { class: "share-row" },
