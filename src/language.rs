@@ -102,6 +102,7 @@ const CHINESE: &str = concat!(
     include_str!("../static/locales/zh/fields.po"),
     include_str!("../static/locales/zh/timeline.po"),
     include_str!("../static/locales/zh/share.po"),
+    include_str!("../static/locales/zh/manifest.po"),
 );
 
 #[cfg(test)]

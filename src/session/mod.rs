@@ -8,6 +8,7 @@ mod catalog;
 mod command;
 mod command_json;
 mod extension;
+mod fields;
 pub mod link;
 mod playback;
 mod record;
@@ -17,6 +18,8 @@ pub use adapter::completed;
 pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
 pub use extension::{Asked, Extension, RuleWalk, SeriesLabels, SeriesWalk, Walk, Walks};
+
+pub use fields::{Editable, Field, Refusal, Unit};
 
 use adapter::Wanted;
 
@@ -153,6 +156,7 @@ impl Session {
             }
             Command::Slide { slider, value } => self.slide(slider, value),
             Command::EditManifest { text } => self.edit(text),
+            Command::SetField { field, value } => self.set_field(field, value),
             Command::Load { text } => self.load(&text),
             Command::SelectScenario { name } => self.select(&name),
             Command::SetFault { component, health, span } => {

@@ -6,6 +6,7 @@ mod arrival;
 mod charts;
 mod describe;
 mod events;
+mod fields;
 mod export;
 mod help;
 mod inspector;
@@ -32,6 +33,8 @@ use crate::session::{Command, Session, link};
 pub(super) enum Panel {
     /// What `kubectl describe hpa` prints.
     Describe,
+    /// The sliders of the manifest.
+    Fields,
     /// The events of the autoscaler.
     Events,
     /// The timeline: it comes after the loop, with the library that paints.
@@ -89,6 +92,7 @@ fn show(panel: Panel) -> Html {
         Panel::Describe => html! { <describe::Describe /> },
         Panel::Timeline => html! { <TimelinePanel /> },
         Panel::Charts => html! { <charts::Charts /> },
+        Panel::Fields => html! { <fields::Fields /> },
         Panel::Events => html! { <events::Events /> },
         Panel::Inspector => html! { <inspector::Inspector /> },
         Panel::Pods => html! { <pods::Pods /> },
