@@ -146,17 +146,18 @@ fn position(text: &str, unit: Unit) -> Option<(i64, String)> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let suffix = &text[digits.len()..];
     let number = Quantity::parse(digits).ok()?.milli_value();
-    Quantity::parse(text).ok()?;
-    // Thousandths of a suffix that says thousandths are too fine to be written.
-    let exponent = suffix.is_empty() && text.contains(['e', 'E']);
-    let number = if exponent { Quantity::parse(text).ok()?.milli_value() } else { number };
+    // Thousandths are what is counted, so that `500m` and `2` are on one scale.
+    let (number, suffix) = match suffix {
+        "" | "m" => (Quantity::parse(text).ok()?.milli_value(), ""),
+        _ => (number, suffix),
+    };
     (0 < number && number < i64::MAX / MILLI).then(|| (number, suffix.to_owned()))
 }
 
 /// About as far as three times the value, in a hundred steps.
 fn quantity(value: i64, suffix: String) -> Range {
     let max = nice(value.saturating_mul(3)).max(POSITIONS);
-    let finest = if matches!(suffix.as_str(), "m" | "u" | "n") { MILLI } else { 1 };
+    let finest = if matches!(suffix.as_str(), "u" | "n") { MILLI } else { 1 };
     let step = (max / POSITIONS).max(finest);
     Range { min: step, max: max.max(step * 10), step, suffix: Some(suffix) }
 }
@@ -194,7 +195,7 @@ mod tests {
     fn positions_are_written_as_quantities() {
         let cases = [
             ("2", "", [(100, "100m"), (1500, "1500m"), (3000, "3")]),
-            ("200m", "m", [(10_000, "10m"), (200_000, "200m"), (1_000_000, "1000m")]),
+            ("200m", "", [(10, "10m"), (200, "200m"), (1000, "1")]),
             ("1.5Gi", "Gi", [(500, "0.5Gi"), (1500, "1.5Gi"), (2000, "2Gi")]),
             ("1e3", "", [(10_000, "10"), (1_000_000, "1000"), (20_000, "20")]),
         ];

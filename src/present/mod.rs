@@ -13,6 +13,7 @@ pub mod inspect;
 pub mod kubectl;
 pub mod loop_view;
 pub mod metric;
+pub mod plan;
 pub mod report;
 pub mod rules;
 pub mod series;

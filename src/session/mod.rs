@@ -12,6 +12,7 @@ mod fields;
 pub mod link;
 mod playback;
 mod record;
+mod rewrite;
 pub mod scenario;
 
 pub use adapter::completed;

@@ -15,9 +15,7 @@ impl Session {
     /// events at their times, and the manifests of the start.
     #[must_use]
     pub fn as_scenario(&self) -> String {
-        let new =
-            || Node::map(vec![("apiVersion", Node::text_of("hpa-playground/v1")), ("kind", Node::text_of("Scenario"))]);
-        let document = self.document.clone().unwrap_or_else(new);
+        let document = self.document_node();
         let null = Node::plain(&"null");
         let spec = document.get("spec").map_or(&null, |entry| &entry.node);
         let mut events = spec.get("events").map(|entry| entry.node.items().to_vec()).unwrap_or_default();

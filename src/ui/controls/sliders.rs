@@ -18,7 +18,7 @@ pub(crate) fn Sliders() -> Html {
     html! {
         <section class="card sliders area-sliders" aria-label={language.say("Sliders")}>
             <fieldset class="slider-group">
-                <legend>{ language.say("Traffic and app") }</legend>
+                <legend class="hidden-text">{ language.say("Traffic and app") }</legend>
                 { for views.iter().map(|view| html! { <Slider key={view.slug} view={view.clone()} /> }) }
             </fieldset>
             <fieldset class="slider-group slider-manifest">

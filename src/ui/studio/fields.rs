@@ -13,7 +13,8 @@ use crate::ui::store::{use_store, use_view};
 pub(crate) fn Fields() -> Html {
     let views = use_view(Changes::MANIFEST | Changes::CONTROLS, fields::fields);
     let scenario = use_view(Changes::CONTROLS, |session| session.scenario().name.clone());
-    views.iter().map(|view| html! { <Slider key={[view.slug, &*scenario].concat()} view={view.clone()} /> }).collect()
+    let slider = |view: &FieldView| html! { <Slider key={[view.slug, &*scenario].concat()} view={view.clone()} /> };
+    html! { <div class="slider-pairs">{ for views.iter().map(slider) }</div> }
 }
 
 #[derive(Clone, PartialEq, Properties)]
