@@ -121,12 +121,7 @@ fn flow(steps: &[&str], quote: &str, value: &str) -> String {
 }
 
 /// Puts what lacks behind the last entry of a mapping, in the mapping's own style.
-fn inserted(
-    text: &str,
-    (spot, outer): (&Spot, Option<usize>),
-    steps: &[&str],
-    value: &str,
-) -> Result<String, Refusal> {
+fn inserted(text: &str, (spot, outer): (&Spot, Option<usize>), steps: &[&str], value: &str) -> Result<String, Refusal> {
     let Shape::Map(style, entries) = &spot.shape else { return Err(Refusal::Missing) };
     let Some((first, _)) = entries.first() else {
         return splice(text, spot.range.clone(), &flow(steps, "", value));
@@ -140,8 +135,7 @@ fn inserted(
         let entry = &entry[1..entry.len() - 1];
         let start = text[..key.range.start].rfind('\n').map_or(0, |at| at + 1);
         let alone = start > spot.range.start && text[start..key.range.start].trim().is_empty();
-        let gap =
-            if alone { [",", newline, &text[start..key.range.start]].concat() } else { ", ".to_owned() };
+        let gap = if alone { [",", newline, &text[start..key.range.start]].concat() } else { ", ".to_owned() };
         return splice(text, end..end, &[&gap, entry].concat());
     }
     let step = outer.and_then(|outer| first.column.checked_sub(outer)).filter(|step| *step > 0).unwrap_or(2);
@@ -189,7 +183,9 @@ fn same_but(old: Option<&Node>, new: &Node, steps: Option<&[&str]>, value: &str)
     };
     let onward = |here: bool| further.filter(|_| here);
     match (old.map(|old| &old.value), &new.value) {
-        (Some(Value::Scalar(a, meaning)), Value::Scalar(b, other)) => steps.is_none() && a == b && same(*meaning, *other),
+        (Some(Value::Scalar(a, meaning)), Value::Scalar(b, other)) => {
+            steps.is_none() && a == b && same(*meaning, *other)
+        }
         (Some(Value::List(a)), Value::List(b)) => {
             let index = step.parse::<usize>().ok();
             a.len() == b.len()
@@ -200,9 +196,9 @@ fn same_but(old: Option<&Node>, new: &Node, steps: Option<&[&str]>, value: &str)
             let kept = b.iter().filter(|entry| !added || entry.key != step);
             let put = b.iter().find(|entry| entry.key == step);
             kept.clone().count() == a.len()
-                && a.iter().zip(kept).all(|(a, b)| {
-                    a.key == b.key && same_but(Some(&a.node), &b.node, onward(a.key == step), value)
-                })
+                && a.iter()
+                    .zip(kept)
+                    .all(|(a, b)| a.key == b.key && same_but(Some(&a.node), &b.node, onward(a.key == step), value))
                 && (!added || put.is_some_and(|put| same_but(None, &put.node, further, value)))
         }
         // What was put in has nothing else in it.

@@ -130,7 +130,18 @@ fn field_view(session: &Session, field: Field) -> FieldView {
         None if unwritten => say!(language, "{value}, the default", value = text),
         None => text.clone(),
     };
-    FieldView { field, slug, label, title: language.say(title).to_owned(), range, value, text, spoken, unwritten, disabled }
+    FieldView {
+        field,
+        slug,
+        label,
+        title: language.say(title).to_owned(),
+        range,
+        value,
+        text,
+        spoken,
+        unwritten,
+        disabled,
+    }
 }
 
 /// A whole number of the text.
@@ -217,7 +228,8 @@ mod tests {
     #[test]
     fn the_first_scenario_has_every_slider() {
         let views = fields(&Session::default());
-        let seen: Vec<_> = views.iter().map(|v| (v.slug, v.label.as_str(), v.text.as_str(), v.disabled.is_some())).collect();
+        let seen: Vec<_> =
+            views.iter().map(|v| (v.slug, v.label.as_str(), v.text.as_str(), v.disabled.is_some())).collect();
         assert_eq!(
             seen,
             [

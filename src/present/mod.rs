@@ -17,6 +17,7 @@ pub mod plan;
 pub mod report;
 pub mod rules;
 pub mod series;
+pub mod settings;
 pub mod state;
 mod steps;
 pub mod summary;

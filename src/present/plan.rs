@@ -79,9 +79,8 @@ pub fn plan(session: &Session) -> PlanView {
     let ticks = (0..=4).map(|n| (f64::from(n) * width / 4.0, quarter(duration, n).to_string())).collect();
     let now = session.now().since(crate::units::SimTime::ZERO);
     let acted = session.engine().actions().iter().rfind(|(_, action)| matches!(action, Action::Rate(_)));
-    let overruled = acted.map(|(since, _)| {
-        say!(language, "Since {time} the slider sets the rate, and not the plan: Reset goes back to it.", time = since)
-    });
+    let overruled = acted
+        .map(|(since, _)| say!(language, "Since {time} the slider sets the rate, and not the plan.", time = since));
     let (low, high) = (traffic.iter().map(|(_, rate)| *rate).fold(f64::INFINITY, f64::min), highest);
     let summary = say!(
         language,
@@ -136,16 +135,18 @@ fn shapes(language: Language, duration: SimDuration, highest: f64) -> Vec<(&'sta
             low = rate(0.125)
         ),
         "ramp" => {
-            format!("[{{constant: {}}}, {{from: {}, ramp: {{to: {}, over: {}}}}}]", rate(0.125), time(10), rate(1.0), time(50))
+            format!(
+                "[{{constant: {}}}, {{from: {}, ramp: {{to: {}, over: {}}}}}]",
+                rate(0.125),
+                time(10),
+                rate(1.0),
+                time(50)
+            )
         }
         "sine" => format!("[{{sine: {{mean: {}, amplitude: {}, period: {}}}}}]", rate(0.55), rate(0.45), time(33)),
-        "day" => format!(
-            "[{{day: {{min: {}, max: {}, peak: {}, length: {}}}}}]",
-            rate(0.1),
-            rate(1.0),
-            time(62),
-            time(100)
-        ),
+        "day" => {
+            format!("[{{day: {{min: {}, max: {}, peak: {}, length: {}}}}}]", rate(0.1), rate(1.0), time(62), time(100))
+        }
         "spike" => format!(
             "[{{constant: {}}}, {{from: {}, spike: {{to: {}, for: {}}}}}]",
             rate(0.125),

@@ -54,9 +54,7 @@ fn command(value: &Value) -> Result<Command, String> {
             value: fields.get("value").as_f64().ok_or("value: expected a number")?,
         },
         "editManifest" => Command::EditManifest { text: fields.text("text")?.to_owned() },
-        "setField" => {
-            Command::SetField { field: field(fields.get("field"))?, value: written(fields.get("value"))? }
-        }
+        "setField" => Command::SetField { field: field(fields.get("field"))?, value: written(fields.get("value"))? },
         "load" => Command::Load { text: fields.text("text")?.to_owned() },
         "selectScenario" => Command::SelectScenario { name: fields.text("name")?.to_owned() },
         "setFault" => Command::SetFault {

@@ -73,7 +73,23 @@ impl Session {
         parse(&self.text).documents.iter().find_map(|document| line(&document.root, kinds))
     }
 
-    /// Whether a text has an autoscaler, and which fields of its objects are read and have no effect: `status`.
+    /// Whether a file is a recorded series: by its name, or as what Prometheus answers.
+    #[must_use]
+    pub fn is_recording(name: &str, text: &str) -> bool {
+        let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        ending == "csv" || ending == "tsv" || {
+            let found = |path| parse(text).documents.first().is_some_and(|document| document.root.find(path).is_some());
+            text.trim_start().starts_with('{') && (found("data.result") || found("result"))
+        }
+    }
+
+    /// Whether a text has a scenario document.
+    #[must_use]
+    pub fn has_scenario(text: &str) -> bool {
+        parse(text).documents.iter().any(|document| document.root.text("kind") == Some("Scenario"))
+    }
+
+    /// How many autoscalers a text has, and which fields of its objects are read and have no effect: `status`.
     #[must_use]
     pub fn contents(text: &str) -> (usize, Vec<&'static str>) {
         let (mut autoscalers, mut unused) = (0, Vec::new());
@@ -149,9 +165,14 @@ mod tests {
 
     #[test]
     fn what_kubectl_prints_is_known() {
-        let list = "apiVersion: v1\nkind: List\nitems:\n- kind: Service\n- kind: HorizontalPodAutoscaler\n  status: {}\n";
+        let list =
+            "apiVersion: v1\nkind: List\nitems:\n- kind: Service\n- kind: HorizontalPodAutoscaler\n  status: {}\n";
         assert_eq!(Session::contents(list), (1, vec!["status"]));
         assert_eq!(Session::contents("a: ["), (0, vec![]));
+        assert!(
+            Session::is_recording("a.CSV", "0,1") && Session::is_recording("a.json", "{\"data\": {\"result\": []}}")
+        );
+        assert!(!Session::is_recording("a.yaml", list) && !Session::has_scenario(list));
         assert_eq!(Session::default().line_of(&["Deployment", "StatefulSet"]), None);
         assert_eq!(Session::default().line_of(&["HorizontalPodAutoscaler"]), Some(1));
     }

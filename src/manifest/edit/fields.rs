@@ -95,7 +95,9 @@ pub fn find(text: &str, field: Field) -> Result<Written, Refusal> {
 pub fn set_field(text: &str, field: Field, value: &str) -> Result<String, Refusal> {
     let Written { place, unit, .. } = find(text, field)?;
     let fits = match unit {
-        Unit::Quantity => value.bytes().all(|b| b.is_ascii_alphanumeric() || b".+-".contains(&b)) && Quantity::parse(value).is_ok(),
+        Unit::Quantity => {
+            value.bytes().all(|b| b.is_ascii_alphanumeric() || b".+-".contains(&b)) && Quantity::parse(value).is_ok()
+        }
         _ => value.len() <= 10 && !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()),
     };
     if fits { set(text, &place, value) } else { Err(Refusal::Value) }

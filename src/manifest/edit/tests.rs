@@ -20,7 +20,11 @@ fn a_scalar_is_changed_and_nothing_else() {
         ("an anchor of its own", "  maxReplicas: &x 10\n", "  maxReplicas: &x 12\n"),
         ("other letters", "  x: é𝄞 # ü\n  maxReplicas: 10\n", "  x: é𝄞 # ü\n  maxReplicas: 12\n"),
         ("other notation", "  maxReplicas: 0xA\n", "  maxReplicas: 12\n"),
-        ("absent", "  # first\n  minReplicas: 1 # one\n  # last\n", "  # first\n  minReplicas: 1 # one\n  maxReplicas: 12\n  # last\n"),
+        (
+            "absent",
+            "  # first\n  minReplicas: 1 # one\n  # last\n",
+            "  # first\n  minReplicas: 1 # one\n  maxReplicas: 12\n  # last\n",
+        ),
         ("null", "  maxReplicas: null\n", "  maxReplicas: 12\n"),
     ];
     for (name, before, after) in cases {
@@ -32,7 +36,9 @@ fn a_scalar_is_changed_and_nothing_else() {
 fn quotation_marks_stay() {
     for (before, after) in [("\"200m\"", "\"90m\""), ("'200m'", "'90m'"), ("200m", "90m"), ("2", "90m")] {
         let spec = |value| {
-            hpa(&format!("  metrics:\n  - {{type: Pods, pods: {{target: {{type: AverageValue, averageValue: {value}}}}}}}\n"))
+            hpa(&format!(
+                "  metrics:\n  - {{type: Pods, pods: {{target: {{type: AverageValue, averageValue: {value}}}}}}}\n"
+            ))
         };
         assert_eq!(set_field(&spec(before), Field::Target(0), "90m"), Ok(spec(after)), "{before}");
     }
@@ -62,8 +68,16 @@ fn what_lacks_is_put_in_as_the_text_is_written() {
             "  behavior: {scaleDown: {selectPolicy: Min, stabilizationWindowSeconds: 60}} # x\n",
         ),
         ("empty brackets", "  behavior: { }\n", "  behavior: {scaleDown: {stabilizationWindowSeconds: 60}}\n"),
-        ("a trailing comma", "  behavior: {scaleUp: {a: 1,},}\n", "  behavior: {scaleUp: {a: 1,}, scaleDown: {stabilizationWindowSeconds: 60},}\n"),
-        ("a key without value", "  behavior: # none\n  minReplicas: 1\n", "  behavior: {scaleDown: {stabilizationWindowSeconds: 60}} # none\n  minReplicas: 1\n"),
+        (
+            "a trailing comma",
+            "  behavior: {scaleUp: {a: 1,},}\n",
+            "  behavior: {scaleUp: {a: 1,}, scaleDown: {stabilizationWindowSeconds: 60},}\n",
+        ),
+        (
+            "a key without value",
+            "  behavior: # none\n  minReplicas: 1\n",
+            "  behavior: {scaleDown: {stabilizationWindowSeconds: 60}} # none\n  minReplicas: 1\n",
+        ),
         ("null", "  behavior: ~\n", "  behavior: {scaleDown: {stabilizationWindowSeconds: 60}}\n"),
         (
             "behind a block of text",
@@ -142,7 +156,8 @@ const TEXTS: &[&str] = &[
 ];
 
 /// What is put into texts to make them odd.
-const ODD: &[&str] = &["\r", "\t", "# é\t\n", "\"", "'", "{", "}", "&a ", "*a", "<<: ", "---\n", "|\n", " ", "", ",", "? ", "é"];
+const ODD: &[&str] =
+    &["\r", "\t", "# é\t\n", "\"", "'", "{", "}", "&a ", "*a", "<<: ", "---\n", "|\n", " ", "", ",", "? ", "é"];
 
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { failure_persistence: None, cases: 400, ..Default::default() })]

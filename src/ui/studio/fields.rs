@@ -24,7 +24,18 @@ struct SliderProps {
 
 #[component]
 fn Slider(props: &SliderProps) -> Html {
-    let FieldView { field, slug, ref label, ref title, ref range, value, ref text, ref spoken, unwritten, ref disabled } = props.view;
+    let FieldView {
+        field,
+        slug,
+        ref label,
+        ref title,
+        ref range,
+        value,
+        ref text,
+        ref spoken,
+        unwritten,
+        ref disabled,
+    } = props.view;
     let store = use_store();
     let input = use_node_ref();
     // The range stays while the slider moves, so that it does not run away from the hand.

@@ -5,17 +5,23 @@
 mod arrival;
 mod charts;
 mod describe;
+mod document;
 mod events;
-mod fields;
 mod export;
+mod fields;
+mod file;
+mod files;
 mod help;
 mod inspector;
 mod modal;
 mod nodes;
 mod notice;
+mod pipeline;
 mod pods;
 mod save;
 mod share;
+mod start;
+mod traffic;
 
 use std::cell::Cell;
 
@@ -37,6 +43,14 @@ pub(super) enum Panel {
     Fields,
     /// The events of the autoscaler.
     Events,
+    /// Opening and taking away files.
+    Files,
+    /// The metrics pipeline.
+    Pipeline,
+    /// The traffic that is planned.
+    Traffic,
+    /// The scenario document.
+    Document,
     /// The timeline: it comes after the loop, with the library that paints.
     Timeline,
     /// The menu of charts.
@@ -60,6 +74,8 @@ pub(super) struct Studio {
     show: fn(Panel) -> Html,
     /// The session as the fragment of a link.
     fragment: fn(&Session) -> String,
+    /// The line in which the first object of one of these kinds begins.
+    line_of: fn(&Session, &[&str]) -> Option<u32>,
     /// The commands of a link.
     commands: fn(&str) -> Result<Vec<Command>, link::LinkError>,
 }
@@ -73,12 +89,22 @@ impl PartialEq for Studio {
 impl Studio {
     /// All of it, linked.
     pub(super) fn linked() -> Self {
-        Self { show, fragment: |session| session.fragment(link::Included::ALL), commands: link::commands }
+        Self {
+            show,
+            fragment: |session| session.fragment(link::Included::ALL),
+            line_of: Session::line_of,
+            commands: link::commands,
+        }
     }
 
     /// The session as the fragment of a link, with all there is.
     pub(super) fn fragment(self, session: &Session) -> String {
         (self.fragment)(session)
+    }
+
+    /// The line in which the first object of one of these kinds begins in the text.
+    pub(super) fn line_of(self, session: &Session, kinds: &[&str]) -> Option<u32> {
+        (self.line_of)(session, kinds)
     }
 
     /// Starts with what a link carries or what was kept.
@@ -89,6 +115,10 @@ impl Studio {
 
 fn show(panel: Panel) -> Html {
     match panel {
+        Panel::Files => html! { <files::Files /> },
+        Panel::Pipeline => html! { <pipeline::Pipeline /> },
+        Panel::Traffic => html! { <traffic::Traffic /> },
+        Panel::Document => html! { <document::Document /> },
         Panel::Describe => html! { <describe::Describe /> },
         Panel::Timeline => html! { <TimelinePanel /> },
         Panel::Charts => html! { <charts::Charts /> },
