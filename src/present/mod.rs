@@ -21,6 +21,7 @@ pub mod settings;
 pub mod state;
 mod steps;
 pub mod summary;
+pub mod workload;
 
 /// One colour and one shape for each idea, the same everywhere: diagram, charts, formula, editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

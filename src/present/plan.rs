@@ -9,8 +9,9 @@ use crate::sim::Action;
 use crate::units::{SimDuration, float};
 use crate::{msg, say};
 
-/// Columns of the picture.
-const COLUMNS: u16 = 240;
+/// Columns of the picture, and its rows.
+const COLUMNS: u16 = 260;
+const HEIGHT: f64 = 64.0;
 /// The shapes, by the end of their test ids.
 const SHAPES: [(&str, &str); 7] = [
     ("constant", msg!("Constant")),
@@ -25,7 +26,7 @@ const SHAPES: [(&str, &str); 7] = [
 /// The picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanView {
-    /// The line, in a room of 240 by 100, as an SVG path.
+    /// The line, in a room of 260 by 64, as an SVG path.
     pub line: String,
     /// The highest rate of the axis, with its unit.
     pub top: String,
@@ -50,7 +51,7 @@ pub fn plan(session: &Session) -> PlanView {
     let top = nice(highest);
     let width = f64::from(COLUMNS);
     let share = |time: SimDuration| (time.as_secs_f64() / duration.as_secs_f64()).clamp(0.0, 1.0) * width;
-    let height = |rate: f64| 100.0 - rate / top * 100.0;
+    let height = |rate: f64| HEIGHT - rate / top * HEIGHT;
     let mut line = String::new();
     // Of what is in one column, the lowest and the highest.
     let mut at = 0;
@@ -76,7 +77,9 @@ pub fn plan(session: &Session) -> PlanView {
     }
     let last = traffic.get(at).map_or(0.0, |(_, rate)| *rate);
     let _ = write!(line, "L{COLUMNS} {:.1}", height(last));
-    let ticks = (0..=4).map(|n| (f64::from(n) * width / 4.0, quarter(duration, n).to_string())).collect();
+    let ticks = (0..=4)
+        .map(|n| (f64::from(n) * width / 4.0, if n == 0 { "0".to_owned() } else { quarter(duration, n).to_string() }))
+        .collect();
     let now = session.now().since(crate::units::SimTime::ZERO);
     let acted = session.engine().actions().iter().rfind(|(_, action)| matches!(action, Action::Rate(_)));
     let overruled = acted
@@ -91,7 +94,7 @@ pub fn plan(session: &Session) -> PlanView {
     );
     PlanView {
         line,
-        top: format::rate(top),
+        top: say!(language, "{rate} req/s", rate = format!("{top}")),
         ticks,
         now: (now <= duration).then(|| share(now)),
         summary,
@@ -167,8 +170,8 @@ mod tests {
     fn every_shape_can_be_started() {
         let session = Session::default();
         let view = plan(&session);
-        assert_eq!((view.top.as_str(), view.ticks.len()), ("25.0", 5));
-        assert!(view.line.starts_with("M0 88.0"), "{}", view.line);
+        assert_eq!((view.top.as_str(), view.ticks.len()), ("25 req/s", 5));
+        assert!(view.line.starts_with("M0 56.3"), "{}", view.line);
         for (id, _, traffic) in view.shapes {
             let text = session.rewritten("spec.traffic", &traffic);
             assert_eq!(Session::check(&text), [], "{id}: {traffic}");

@@ -54,6 +54,7 @@ pub(crate) fn Manifest() -> Html {
             <div class="manifest-text" role="tabpanel" id={format!("manifest-panel-{text}")} aria-labelledby={format!("manifest-tab-{text}")}
                 hidden={panel.is_some()}>
                 <div class="manifest-bar">{ verdict(&view, language) }<Later panel={Panel::Files} /></div>
+                if chosen == 1 { <Later panel={Panel::Assumed} /> }
                 <Editor view={view.clone()} />
                 { problems(&view, &store, language) }
             </div>

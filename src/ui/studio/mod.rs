@@ -3,6 +3,7 @@
 //! Only [`Studio::linked`] names it, and only [`later`] calls that.
 
 mod arrival;
+mod assumed;
 mod charts;
 mod describe;
 mod document;
@@ -45,6 +46,8 @@ pub(super) enum Panel {
     Events,
     /// Opening and taking away files.
     Files,
+    /// The workload that is assumed.
+    Assumed,
     /// The metrics pipeline.
     Pipeline,
     /// The traffic that is planned.
@@ -115,6 +118,7 @@ impl Studio {
 
 fn show(panel: Panel) -> Html {
     match panel {
+        Panel::Assumed => html! { <assumed::Assumed /> },
         Panel::Files => html! { <files::Files /> },
         Panel::Pipeline => html! { <pipeline::Pipeline /> },
         Panel::Traffic => html! { <traffic::Traffic /> },

@@ -57,6 +57,9 @@ pub(crate) fn Traffic() -> Html {
     }
 }
 
+/// Where the axis of rates stands.
+const LEFT: f64 = 16.0;
+
 /// The line over its axes.
 fn picture(view: &PlanView) -> Html {
     let last = view.ticks.len().saturating_sub(1);
@@ -68,18 +71,18 @@ fn picture(view: &PlanView) -> Html {
         } else {
             "middle"
         };
-        html! { <text x={(at + 34.0).to_string()} y="130" text-anchor={anchor}>{ words }</text> }
+        html! { <text x={(at + LEFT).to_string()} y="92" text-anchor={anchor}>{ words }</text> }
     };
-    let rule = |(at, _): &(f64, String)| html! { <path class="grid" d={format!("M{} 12V112", at + 34.0)} /> };
+    let rule = |(at, _): &(f64, String)| html! { <path class="grid" d={format!("M{} 14V78", at + LEFT)} /> };
     html! {
         <figure class="plan idea-traffic" data-testid="traffic-plan">
-            <svg viewBox="0 0 284 136" role="img" aria-label={view.summary.clone()}>
+            <svg viewBox="0 0 284 96" role="img" aria-label={view.summary.clone()}>
                 { for view.ticks.iter().map(rule) }
-                <text x="30" y="16" text-anchor="end">{ &view.top }</text>
-                <text x="30" y="115" text-anchor="end">{ "0" }</text>
-                <path class="grid" d="M34 112H274" />
-                <g transform="translate(34 12)"><path class="plan-line" d={view.line.clone()} /></g>
-                if let Some(at) = view.now { <path class="plan-now" d={format!("M{:.1} 8V112", at + 34.0)} /> }
+                <text x={LEFT.to_string()} y="9">{ &view.top }</text>
+                <text x="10" y="81" text-anchor="end">{ "0" }</text>
+                <path class="grid" d="M16 14H276M16 78H276" />
+                <g transform="translate(16 14)"><path class="plan-line" d={view.line.clone()} /></g>
+                if let Some(at) = view.now { <path class="plan-now" d={format!("M{:.1} 10V78", at + LEFT)} /> }
                 { for view.ticks.iter().enumerate().map(tick) }
             </svg>
             <figcaption class="hint">{ &view.summary }</figcaption>
