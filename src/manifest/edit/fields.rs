@@ -123,6 +123,6 @@ fn target(root: &Node, index: usize) -> Option<(String, Unit)> {
     let kind = root.find(&metric)?.text("type")?;
     let mut letters = kind.chars();
     let source = letters.next()?.to_ascii_lowercase().to_string() + letters.as_str();
-    let paths = TARGETS.iter().map(|(name, unit)| (format!("{metric}.{source}.{name}"), *unit));
-    paths.filter(|(path, _)| root.find(path).is_some_and(|node| !node.is_null())).next()
+    let mut paths = TARGETS.iter().map(|(name, unit)| (format!("{metric}.{source}.{name}"), *unit));
+    paths.find(|(path, _)| root.find(path).is_some_and(|node| !node.is_null()))
 }

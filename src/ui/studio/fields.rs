@@ -13,13 +13,36 @@ use crate::ui::store::{use_store, use_view};
 pub(crate) fn Fields() -> Html {
     let views = use_view(Changes::MANIFEST | Changes::CONTROLS, fields::fields);
     let scenario = use_view(Changes::CONTROLS, |session| session.scenario().name.clone());
-    let slider = |view: &FieldView| html! { <Slider key={[view.slug, &*scenario].concat()} view={view.clone()} /> };
-    html! { <div class="slider-pairs">{ for views.iter().map(slider) }</div> }
+    // What holds for all is said once.
+    let first = views.first().and_then(|view| view.disabled.clone());
+    let common = first.filter(|reason| views.iter().all(|view| view.disabled.as_ref() == Some(reason)));
+    let told = common.is_some();
+    let slider = |view: &FieldView| {
+        let why = if told { Why::Above } else { Why::Below };
+        html! { <Slider key={[view.slug, &*scenario].concat()} view={view.clone()} {why} /> }
+    };
+    html! {
+        <div class="slider-pairs">
+            if let Some(reason) = common { <small class="slider-common" id={COMMON}>{ reason }</small> }
+            { for views.iter().map(slider) }
+        </div>
+    }
+}
+
+/// The id of what is said once.
+const COMMON: &str = "sliders-why";
+
+/// Where it is said why a slider cannot be moved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Above,
+    Below,
 }
 
 #[derive(Clone, PartialEq, Properties)]
 struct SliderProps {
     view: FieldView,
+    why: Why,
 }
 
 #[component]
@@ -69,14 +92,18 @@ fn Slider(props: &SliderProps) -> Html {
     };
     let hint = disabled.clone().unwrap_or_else(|| title.clone());
     let id = format!("slider-{slug}");
+    let why = match props.why {
+        Why::Above => COMMON.to_owned(),
+        Why::Below => format!("{id}-why"),
+    };
     html! {
         <div class={classes!("slider", "idea-decision", disabled.is_some().then_some("slider-off"))} title={hint}>
             <label for={id.clone()}>{ label }</label>
             <input type="range" ref={input} id={id.clone()} data-testid={id.clone()} autocomplete="off" min={range.min.to_string()}
                 max={range.max.to_string()} step={range.step.to_string()} aria-valuetext={spoken.clone()} disabled={disabled.is_some()}
-                aria-describedby={disabled.as_ref().map(|_| format!("{id}-why"))} {oninput} />
+                aria-describedby={disabled.as_ref().map(|_| why.clone())} {oninput} />
             <output for={id.clone()} class={unwritten.then_some("hint")}>{ text }</output>
-            if let Some(reason) = disabled { <small class="slider-why" id={format!("{id}-why")}>{ reason }</small> }
+            if let Some(reason) = disabled.as_ref().filter(|_| props.why == Why::Below) { <small class="slider-why" id={why}>{ reason }</small> }
         </div>
     }
 }
@@ -86,6 +113,7 @@ fn position(input: &HtmlInputElement) -> Option<i64> {
 }
 
 /// Colours the track up to the thumb.
+#[expect(clippy::cast_precision_loss, reason = "a share of what is seen")]
 fn fill(input: &HtmlInputElement, (min, max): (i64, i64), value: i64) {
     let share = if max > min { (value - min) as f64 / (max - min) as f64 } else { 0.0 };
     dom::set_property(input, "--p", &format!("{share:.4}"));
