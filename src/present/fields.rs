@@ -93,7 +93,7 @@ fn field_view(session: &Session, field: Field) -> FieldView {
     };
     let found = session.editable(field, &default.to_string());
     let refusal = match &found {
-        _ if session.draft().has_errors() => Some(msg!("The manifest has errors: put them right first.")),
+        _ if session.draft().has_errors() => Some(msg!("Put the errors of the text right first.")),
         Ok(found) => found.refusal.map(reason),
         Err(refusal) => Some(reason(*refusal)),
     };
