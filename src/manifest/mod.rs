@@ -14,6 +14,7 @@ mod annotation;
 mod block;
 mod check;
 mod decode;
+pub mod edit;
 mod go_time;
 mod near_miss;
 mod old_versions;

@@ -89,7 +89,7 @@ export const mount = (area, label) => {
     setText(text) {
       const doc = view.state.doc;
       if (doc.toString() === text) return;
-      view.dispatch({ changes: { from: 0, to: doc.length, insert: text }, annotations: [fromPage.of(true), Transaction.addToHistory.of(true)] });
+      view.dispatch({ changes: difference(doc.toString(), text), annotations: [fromPage.of(true), Transaction.addToHistory.of(true), ...joined()] });
     },
     /** Underlines what is wrong: arrays of line, column, severity and words. */
     setProblems(problems) {
@@ -115,4 +115,28 @@ export const mount = (area, label) => {
       view.destroy();
     },
   };
+};
+
+/** What turns one text into another: all between what they begin and end with. */
+const difference = (before, after) => {
+  const shorter = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shorter && before[from] === after[from]) from++;
+  let end = 0;
+  while (end < shorter - from && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
+};
+
+/** The slider that is being moved: all that it does until it is let go is undone in one step. */
+let moved = null;
+document.addEventListener("change", (event) => {
+  if (event.target === moved) setTimeout(() => { moved = null; }, 100);
+});
+
+/** Joins a change to the one before, as those of one composition are, if one slider makes both. */
+const joined = () => {
+  const slider = document.activeElement?.closest("input[type=range]") ?? null;
+  const joins = slider !== null && slider === moved;
+  moved = slider;
+  return joins ? [Transaction.userEvent.of("input.type.compose")] : [];
 };

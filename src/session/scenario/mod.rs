@@ -164,6 +164,12 @@ pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
     Parts { scenario, document: Some(Rc::clone(node)), manifests, removed: from..to, problems }
 }
 
+/// How long a recorded series is, if it can be read: CSV or what Prometheus answers.
+pub(super) fn length_of(kind: &str, text: &str) -> Option<SimDuration> {
+    let recording = if kind == "csv" { recorded::csv(text) } else { recorded::query_range(text) };
+    recording.ok()?.points.last().map(|(at, _)| *at)
+}
+
 /// What happens by itself in a scenario of this document with other manifests than it was read with.
 pub(super) fn replan(scenario: &mut Scenario, document: Option<&tree::Node>, manifests: &str) {
     if let Some(node) = document {

@@ -3,11 +3,16 @@
 //! Only [`Studio::linked`] names it, and only [`later`] calls that.
 
 mod arrival;
+mod assumed;
 mod charts;
 mod compare;
 mod describe;
+mod document;
 mod events;
 mod export;
+mod fields;
+mod file;
+mod files;
 mod gallery;
 mod help;
 mod inspector;
@@ -17,12 +22,15 @@ mod next;
 mod nodes;
 mod notice;
 mod picture;
+mod pipeline;
 mod pods;
 mod save;
 mod share;
 mod snapshot;
+mod start;
 mod status;
 mod tour;
+mod traffic;
 mod welcome;
 
 use std::cell::Cell;
@@ -34,19 +42,31 @@ use super::later;
 use super::look::{Dialog, Notice};
 use super::panels::timeline::TimelinePanel;
 use super::store::{Store, use_language};
-use crate::session::{Command, link};
+use crate::session::{Command, Session, link};
 
 /// One panel or dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Panel {
     /// What `kubectl describe hpa` prints.
     Describe,
+    /// The sliders of the manifest.
+    Fields,
     /// The events of the autoscaler.
     Events,
     /// The status of the autoscaler as YAML.
     Status,
     /// What holds the count, and what comes next.
     Next,
+    /// Opening and taking away files.
+    Files,
+    /// The workload that is assumed.
+    Assumed,
+    /// The metrics pipeline.
+    Pipeline,
+    /// The traffic that is planned.
+    Traffic,
+    /// The scenario document.
+    Document,
     /// The timeline: it comes after the loop, with the library that paints.
     Timeline,
     /// The menu of charts.
@@ -76,6 +96,8 @@ pub(super) struct Studio {
     show: fn(Panel) -> Html,
     /// Keeps what was done to the scenario that runs.
     save: fn(&Store),
+    /// The line in which the first object of one of these kinds begins.
+    line_of: fn(&Session, &[&str]) -> Option<u32>,
     /// The commands of a link.
     commands: fn(&str) -> Result<Vec<Command>, link::LinkError>,
 }
@@ -89,7 +111,7 @@ impl PartialEq for Studio {
 impl Studio {
     /// All of it, linked.
     pub(super) fn linked() -> Self {
-        Self { show, save: keeping::save, commands: link::commands }
+        Self { show, save: keeping::save, line_of: Session::line_of, commands: link::commands }
     }
 
     /// Keeps what was done to the scenario that runs.
@@ -102,6 +124,11 @@ impl Studio {
         keeping::select(self, store, name).await;
     }
 
+    /// The line in which the first object of one of these kinds begins in the text.
+    pub(super) fn line_of(self, session: &Session, kinds: &[&str]) -> Option<u32> {
+        (self.line_of)(session, kinds)
+    }
+
     /// Starts with what a link carries or what was kept.
     pub(super) async fn arrive(self, store: &Store) {
         arrival::arrive(self.commands, store).await;
@@ -110,9 +137,15 @@ impl Studio {
 
 fn show(panel: Panel) -> Html {
     match panel {
+        Panel::Assumed => html! { <assumed::Assumed /> },
+        Panel::Files => html! { <files::Files /> },
+        Panel::Pipeline => html! { <pipeline::Pipeline /> },
+        Panel::Traffic => html! { <traffic::Traffic /> },
+        Panel::Document => html! { <document::Document /> },
         Panel::Describe => html! { <describe::Describe /> },
         Panel::Timeline => html! { <TimelinePanel /> },
         Panel::Charts => html! { <charts::Charts /> },
+        Panel::Fields => html! { <fields::Fields /> },
         Panel::Events => html! { <events::Events /> },
         Panel::Status => html! { <status::Status /> },
         Panel::Next => html! { <next::NextAnswers /> },
