@@ -97,8 +97,8 @@ impl Session {
     #[must_use]
     pub fn titles(&self) -> Vec<&str> {
         let titles = self.document.as_deref().and_then(|document| document.find("metadata.title"));
-        let entries = titles.map(|titles| titles.entries()).unwrap_or_default();
-        entries.iter().filter_map(|entry| titles?.text(&entry.key)).collect()
+        let entries = titles.iter().flat_map(|titles| titles.entries());
+        entries.filter_map(|entry| titles?.text(&entry.key)).collect()
     }
 }
 
