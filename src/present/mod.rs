@@ -7,6 +7,7 @@ pub mod controls;
 pub mod describe;
 pub mod editor;
 pub mod explanation;
+pub mod fields;
 pub mod format;
 pub mod inspect;
 pub mod kubectl;
