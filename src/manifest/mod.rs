@@ -7,7 +7,8 @@
 //! `go_time`, `near_miss`: details of these. [`print`] is the way back, from trees to YAML. `adapter_config` reads the
 //! configuration file of prometheus-adapter, `adapter_text` finds it in a text, and `block` knows where the lines of a text
 //! in the text are. [`decode()`] reads documents of the playground's own into forms. [`shape`] is one view of the types and the
-//! forms, [`outline`] finds a place in a text that need not be well-formed.
+//! forms, [`outline`] finds a place in a text that need not be well-formed; [`upgraded`]
+//! writes an autoscaler of an older version anew.
 
 mod adapter_config;
 mod adapter_text;
@@ -27,6 +28,7 @@ mod schema;
 pub mod server;
 pub mod shape;
 pub mod tree;
+mod upgrade;
 mod values;
 
 pub use adapter_config::read_adapter_config;
@@ -34,4 +36,6 @@ pub use adapter_text::{AdapterText, ParsedAdapterText};
 pub use block::Block;
 pub(crate) use decode::form;
 pub use decode::{Decode, Place, decode};
+pub use near_miss::near_miss;
 pub use read::{Manifest, read};
+pub use upgrade::upgraded;

@@ -8,6 +8,7 @@ pub mod describe;
 pub mod editor;
 pub mod explanation;
 pub mod fields;
+pub mod fixes;
 pub mod format;
 pub mod inspect;
 pub mod kubectl;

@@ -117,7 +117,10 @@ fn what_may_stand_at_a_place_is_offered() {
         ("spec:\n  metrics:\n  - pods: {target: {}, m|}", &["metric"]),
         ("spec:\n  behavior:\n    |", &["scaleUp:\n      ", "scaleDown:\n      "]),
         ("spec:\n  behavior:\n    scaleUp:\n      selectPolicy: |", &["Max", "Min", "Disabled"]),
-        ("spec:\n  behavior:\n    scaleUp:\n      policies:\n        |", &["- type: ", "- value: ", "- periodSeconds: "]),
+        (
+            "spec:\n  behavior:\n    scaleUp:\n      policies:\n        |",
+            &["- type: ", "- value: ", "- periodSeconds: "],
+        ),
         (
             "spec:\n  behavior:\n    scaleUp:\n      policies:\n      - type: Pods\n        |",
             &["value: ", "periodSeconds: "],

@@ -7,6 +7,7 @@ mod charts;
 mod describe;
 mod events;
 mod export;
+mod fix;
 mod help;
 mod inspector;
 mod modal;
@@ -15,16 +16,21 @@ mod notice;
 mod pods;
 mod save;
 mod share;
+mod workbench;
 
 use std::cell::Cell;
 
+use web_sys::HtmlTextAreaElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::controls::codemirror::CodeMirror;
 use super::later;
 use super::look::{Dialog, Notice};
 use super::panels::timeline::TimelinePanel;
 use super::store::{Store, use_language};
+use crate::language::Language;
+use crate::present::editor::EditorView;
 use crate::session::{Command, Session, link};
 
 /// One panel or dialog.
@@ -44,6 +50,8 @@ pub(super) enum Panel {
     Pods,
     /// The nodes and what is on them.
     Nodes,
+    /// What would put a problem right, by its place in the list.
+    Fixes(usize),
     /// The dialog that is open.
     Dialog(Dialog),
     /// The line over the page.
@@ -59,6 +67,10 @@ pub(super) struct Studio {
     fragment: fn(&Session) -> String,
     /// The commands of a link.
     commands: fn(&str) -> Result<Vec<Command>, link::LinkError>,
+    /// Puts an editor in the place of a text area.
+    take_place: fn(HtmlTextAreaElement, Store, Callback<()>),
+    /// Marks in the editor what is wrong with its text.
+    mark: fn(&CodeMirror, &EditorView, Language),
 }
 
 impl PartialEq for Studio {
@@ -70,12 +82,23 @@ impl PartialEq for Studio {
 impl Studio {
     /// All of it, linked.
     pub(super) fn linked() -> Self {
-        Self { show, fragment: |session| session.fragment(link::Included::ALL), commands: link::commands }
+        Self {
+            show,
+            fragment: |session| session.fragment(link::Included::ALL),
+            commands: link::commands,
+            take_place: workbench::take_place,
+            mark: workbench::mark,
+        }
     }
 
     /// The session as the fragment of a link, with all there is.
     pub(super) fn fragment(self, session: &Session) -> String {
         (self.fragment)(session)
+    }
+
+    /// Puts an editor in the place of `area` when nobody types there, and calls `done`.
+    pub(super) fn take_place(self, area: HtmlTextAreaElement, store: Store, done: Callback<()>) {
+        (self.take_place)(area, store, done);
     }
 
     /// Starts with what a link carries or what was kept.
@@ -93,6 +116,7 @@ fn show(panel: Panel) -> Html {
         Panel::Inspector => html! { <inspector::Inspector /> },
         Panel::Pods => html! { <pods::Pods /> },
         Panel::Nodes => html! { <nodes::Nodes /> },
+        Panel::Fixes(problem) => html! { <fix::Fixes {problem} /> },
         Panel::Dialog(Dialog::Help) => html! { <help::Help /> },
         Panel::Dialog(Dialog::Share) => html! { <share::Share /> },
         Panel::Dialog(Dialog::Export) => html! { <export::Export /> },
@@ -112,6 +136,13 @@ pub(super) async fn load() -> Option<Studio> {
         LOADED.set(Some(studio));
     }
     LOADED.get()
+}
+
+/// Marks in the editor what is wrong with its text: where there is an editor, this part is loaded.
+pub(super) fn mark(editor: &CodeMirror, view: &EditorView, language: Language) {
+    if let Some(studio) = LOADED.get() {
+        (studio.mark)(editor, view, language);
+    }
 }
 
 /// What [`Later`] shows.
@@ -139,6 +170,8 @@ pub(super) fn Later(props: &LaterProps) -> Html {
     }
     match *studio {
         Some(studio) => (studio.show)(props.panel),
+        // What is only a help is not missed.
+        None if matches!(props.panel, Panel::Fixes(_)) => Html::default(),
         None if *failed => {
             html! { <p class="hint" role="alert">{ language.say("This part of the page could not be loaded. Check the connection and reload.") }</p> }
         }
