@@ -172,7 +172,10 @@ fn objects_at(spot: &Spot, key: &str, reference: bool) -> Vec<&'static str> {
 fn at_path(spot: &Spot) -> Option<Shape> {
     let scenario = spot.kind == "Scenario" || spot.kind.is_empty() && spot.api_version.starts_with("hpa-playground/");
     let kind = if spot.kind.is_empty() { "HorizontalPodAutoscaler" } else { &spot.kind };
-    let mut shape = if scenario { document::shape() } else { shape::object(&spot.api_version, kind)? };
+    // What all objects have, an unknown one has too.
+    let any = || spot.path.is_empty().then(|| shape::object("", "HorizontalPodAutoscaler")).flatten();
+    let object = || shape::object(&spot.api_version, kind).or_else(any);
+    let mut shape = if scenario { document::shape() } else { object()? };
     for step in &spot.path {
         let of = match (step, shape) {
             (Step::Field(name), Shape::Fields(Fields { fields, .. })) => {

@@ -138,6 +138,7 @@ fn what_may_stand_at_a_place_is_offered() {
     assert_eq!(offered("kind: HorizontalPodAutoscaler\napiVersion: |").len(), 4);
     assert_eq!(offered("kind: Deployment\napiVersion: |"), ["apps/v1"]);
     assert!(offered("kind: |").contains(&"Scenario".to_owned()));
+    assert!(offered("a: 1\n---\nkind: Hor|").contains(&"HorizontalPodAutoscaler".to_owned()));
     assert!(offered("|").contains(&"kind: ".to_owned()));
     assert_eq!(offered("kind: Service\nspec:\n  |"), [""; 0]);
     let pod = "kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n        ";

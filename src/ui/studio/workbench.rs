@@ -16,7 +16,7 @@ use crate::ui::controls::codemirror::{CodeMirror, KEY};
 use crate::ui::store::Store;
 
 /// What the script says itself.
-const PHRASES: [&str; 10] = [
+const PHRASES: [&str; 9] = [
     msg!("Completions"),
     msg!("Control character"),
     msg!("Diagnostics"),
@@ -26,7 +26,6 @@ const PHRASES: [&str; 10] = [
     msg!("folded code"),
     msg!("to"),
     msg!("unfold"),
-    msg!("Fold line"),
 ];
 
 #[wasm_bindgen]
