@@ -26,6 +26,7 @@ pub trait Decode: Default {
     fn decode(at: &Place<'_>) -> Self;
 
     /// What may stand there.
+    #[must_use]
     fn shape() -> Shape {
         Shape::Any
     }

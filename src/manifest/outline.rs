@@ -174,12 +174,12 @@ fn is_separator(line: &str) -> bool {
 
 /// The value of a field of the document.
 fn top(document: &[&str], name: &str) -> String {
-    let lines = document.iter().filter(|line| line.starts_with(name)).map(|line| Line::read(line));
+    let mut lines = document.iter().filter(|line| line.starts_with(name)).map(|line| Line::read(line));
     let value = |line: Line<'_>| {
         let key = line.key().filter(|key| key.name == name)?;
         Some(line.content.get(key.value - line.start..)?.trim().trim_matches(['"', '\'']).to_owned())
     };
-    lines.filter_map(value).next().unwrap_or_default()
+    lines.find_map(value).unwrap_or_default()
 }
 
 /// The place in the manifest that stands as a text under the key in line `key_line`.

@@ -159,6 +159,8 @@ fn objects_at(spot: &Spot, key: &str, reference: bool) -> Vec<&'static str> {
     for (version, kind) in known {
         let (word, fits) = match key {
             "kind" => (kind, true),
+            // Versions that are no longer served are read, and not advised.
+            _ if version.contains("beta") => continue,
             _ => (version, reference || spot.kind.is_empty() || spot.kind == kind),
         };
         if fits && !words.contains(&word) {

@@ -83,12 +83,8 @@ fn requested(text: &str, problem: &Diagnostic, language: Language) -> Option<Fix
             .or_else(|| before_first(text, container, &["resources", "requests", &line]))?,
     };
     let there = |text: &str| {
-        let found = parse(text)
-            .documents
-            .iter()
-            .filter_map(|document| document.root.find(problem.field.as_str())?.text(resource).map(str::to_owned))
-            .count();
-        found
+        let roots = parse(text).documents.into_iter().map(|document| document.root);
+        roots.filter(|root| root.find(problem.field.as_str()).is_some_and(|list| list.get(resource).is_some())).count()
     };
     let name = say!(language, "Request {amount} of {resource}", amount = amount, resource = resource);
     (there(&new) > there(text)).then_some(Fix { name, text: new })

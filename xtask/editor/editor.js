@@ -1,7 +1,7 @@
 // The editor that replaces the page's text area after the first paint. The text area stays the model that the page
 // reads: what is typed here is written there, and told as an `input` event.
 import { acceptCompletion, autocompletion } from "@codemirror/autocomplete";
-import { Annotation, Compartment, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, Prec, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
   Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, hoverTooltip, keymap, lineNumbers, showTooltip, tooltips,
 } from "@codemirror/view";
@@ -183,7 +183,9 @@ const replace = (area, desk) => {
   const create = (doc) => EditorState.create({
     doc,
     extensions: [
-      words.of(said(desk.words())), asked, hoverTooltip((view, at) => about(desk, view.state, at)),
+      words.of(said(desk.words())), asked,
+      // What is wrong comes before what is right.
+      Prec.lowest(hoverTooltip((view, at) => about(desk, view.state, at))),
       autocompletion({ override: [offers(desk)], icons: false, maxRenderedOptions: 60 }),
       tooltips({ position: "fixed" }),
       lineNumbers(), codeFolding(), foldGutter(), history(), drawSelection(), highlightActiveLine(), lintGutter(),

@@ -78,10 +78,9 @@ fn comment(text: &str) -> Option<usize> {
     for (at, c) in text.char_indices() {
         match (quote, c) {
             (Some(open), _) if c == open => quote = None,
-            (Some(_), _) => {}
             (None, '#') if before.is_whitespace() => return Some(at),
             (None, '"' | '\'') if before.is_whitespace() || "[{,:".contains(before) => quote = Some(c),
-            (None, _) => {}
+            _ => {}
         }
         before = c;
     }

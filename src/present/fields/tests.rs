@@ -135,7 +135,7 @@ fn what_may_stand_at_a_place_is_offered() {
     for (text, expected) in cases {
         assert_eq!(offered(&format!("{HEAD}{text}")), expected, "{text}");
     }
-    assert_eq!(offered("kind: HorizontalPodAutoscaler\napiVersion: |").len(), 4);
+    assert_eq!(offered("kind: HorizontalPodAutoscaler\napiVersion: |"), ["autoscaling/v2", "autoscaling/v1"]);
     assert_eq!(offered("kind: Deployment\napiVersion: |"), ["apps/v1"]);
     assert!(offered("kind: |").contains(&"Scenario".to_owned()));
     assert!(offered("a: 1\n---\nkind: Hor|").contains(&"HorizontalPodAutoscaler".to_owned()));
