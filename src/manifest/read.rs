@@ -1,5 +1,6 @@
 //! The documents of a text by API version and kind: checked, converted, defaulted, validated, every problem located.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::adapter_text::AdapterText;
@@ -231,13 +232,13 @@ impl Reader<'_> {
             _ => None,
         });
         let pod_level = self.gates.pod_level_resources && !target.pod_spec.requests.is_empty();
-        let mut lacking = Vec::new();
-        for (resource, only) in relative.filter(|(_, only)| only.is_some() || !pod_level) {
+        let relative: BTreeSet<_> = relative.filter(|(_, only)| only.is_some() || !pod_level).collect();
+        let mut lacking = BTreeSet::new();
+        for (resource, only) in relative {
             for (index, container) in target.pod_spec.containers.iter().enumerate() {
                 let counts = only.is_none_or(|name| *name == container.name);
-                if counts && !container.requests.contains_key(resource) && !lacking.contains(&(index, resource.clone()))
-                {
-                    lacking.push((index, resource.clone()));
+                if counts && !container.requests.contains_key(resource) {
+                    lacking.insert((index, resource.clone()));
                 }
             }
         }
