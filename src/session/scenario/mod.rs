@@ -27,7 +27,8 @@ use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::parse::parse;
-use crate::manifest::{Block, decode, tree};
+use crate::manifest::shape::Shape;
+use crate::manifest::{Block, Decode, decode, tree};
 use crate::sim::{Action, ExternalMetric, Fault};
 use crate::units::{SimDuration, float};
 use crate::workload::{App, NodePool};
@@ -113,6 +114,26 @@ impl Parts {
         let line = u32::try_from(line + before).unwrap_or(u32::MAX);
         Diagnostic { position: Position { line, ..problem.position }, ..problem }
     }
+}
+
+/// What may stand in a scenario document.
+#[must_use]
+pub fn shape() -> Shape {
+    <Document as Decode>::shape()
+}
+
+/// The words that a field of one of its forms may be, if they are few.
+#[must_use]
+pub fn words(form: &str, field: &str) -> Option<&'static [&'static str]> {
+    Some(match (form, field) {
+        ("Document", "apiVersion") => &[document::API_VERSION],
+        ("Document", "kind") => &["Scenario"],
+        ("AppSpec", "spreading") => &["random", "roundRobin", "leastRequests"],
+        ("ExternalSpec", "of") => &["backlog", "age", "rate"],
+        ("Part", "api") => &["resource", "custom", "external"],
+        ("Part", "component") => &["kubelet", "metricsServer", "prometheus", "adapter"],
+        _ => return None,
+    })
 }
 
 /// Takes a text apart.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::codemirror;
@@ -13,6 +14,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::present::editor::EditorView;
 use crate::session::Command;
 use crate::ui::store::{use_language, use_look, use_store};
+use crate::ui::studio;
 
 /// How long typing pauses before the text is read, in milliseconds.
 const PAUSE: u32 = 150;
@@ -55,11 +57,15 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         });
     }
     {
-        let (area, replaced, label) = (area.clone(), replaced.setter(), label.to_string());
+        let (area, replaced, store) = (area.clone(), replaced.setter(), store.clone());
         use_effect_with((), move |()| {
             let place = area.cast::<HtmlTextAreaElement>();
             if let Some(area) = place.clone() {
-                codemirror::take_place(area, label, move || replaced.set(true));
+                spawn_local(async move {
+                    if let Some(studio) = studio::load().await {
+                        studio.take_place(area, store, Callback::from(move |()| replaced.set(true)));
+                    }
+                });
             }
             move || {
                 if let Some(area) = place {
@@ -70,9 +76,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     }
     {
         let area = area.clone();
-        use_effect_with((view.clone(), *replaced), move |(view, _)| {
+        use_effect_with((view.clone(), *replaced, language), move |(view, _, language)| {
             if let Some(editor) = area.cast::<HtmlTextAreaElement>().as_ref().and_then(codemirror::of) {
-                codemirror::mark(&editor, view);
+                studio::mark(&editor, view, *language);
             }
         });
     }

@@ -1,6 +1,6 @@
 //! What a person operates: each control displays its state and sends commands.
 
-mod codemirror;
+pub(super) mod codemirror;
 pub(super) mod editor;
 pub(super) mod header;
 pub(super) mod highlight;

@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::present::fields::{self, FieldView};
+use crate::present::manifest_numbers::{self, FieldView};
 use crate::session::{Changes, Command, Field};
 use crate::ui::dom;
 use crate::ui::store::{use_store, use_view};
@@ -11,7 +11,7 @@ use crate::ui::store::{use_store, use_view};
 /// The sliders of the manifest.
 #[component]
 pub(crate) fn Fields() -> Html {
-    let views = use_view(Changes::MANIFEST | Changes::CONTROLS, fields::fields);
+    let views = use_view(Changes::MANIFEST | Changes::CONTROLS, manifest_numbers::numbers);
     let scenario = use_view(Changes::CONTROLS, |session| session.scenario().name.clone());
     // What holds for all is said once.
     let first = views.first().and_then(|view| view.disabled.clone());

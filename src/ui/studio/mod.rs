@@ -13,6 +13,7 @@ mod export;
 mod fields;
 mod file;
 mod files;
+mod fix;
 mod gallery;
 mod help;
 mod inspector;
@@ -32,16 +33,21 @@ mod status;
 mod tour;
 mod traffic;
 mod welcome;
+mod workbench;
 
 use std::cell::Cell;
 
+use web_sys::HtmlTextAreaElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::controls::codemirror::CodeMirror;
 use super::later;
 use super::look::{Dialog, Notice};
 use super::panels::timeline::TimelinePanel;
 use super::store::{Store, use_language};
+use crate::language::Language;
+use crate::present::editor::EditorView;
 use crate::session::{Command, Session, link};
 
 /// One panel or dialog.
@@ -83,6 +89,8 @@ pub(super) enum Panel {
     Tour,
     /// What a slider says before it was ever moved.
     DragHint,
+    /// What would put a problem right, by its place in the list.
+    Fixes(usize),
     /// The dialog that is open.
     Dialog(Dialog),
     /// The line over the page.
@@ -100,6 +108,10 @@ pub(super) struct Studio {
     line_of: fn(&Session, &[&str]) -> Option<u32>,
     /// The commands of a link.
     commands: fn(&str) -> Result<Vec<Command>, link::LinkError>,
+    /// Puts an editor in the place of a text area.
+    take_place: fn(HtmlTextAreaElement, Store, Callback<()>),
+    /// Marks in the editor what is wrong with its text.
+    mark: fn(&CodeMirror, &EditorView, Language),
 }
 
 impl PartialEq for Studio {
@@ -111,7 +123,14 @@ impl PartialEq for Studio {
 impl Studio {
     /// All of it, linked.
     pub(super) fn linked() -> Self {
-        Self { show, save: keeping::save, line_of: Session::line_of, commands: link::commands }
+        Self {
+            show,
+            save: keeping::save,
+            line_of: Session::line_of,
+            commands: link::commands,
+            take_place: workbench::take_place,
+            mark: workbench::mark,
+        }
     }
 
     /// Keeps what was done to the scenario that runs.
@@ -127,6 +146,11 @@ impl Studio {
     /// The line in which the first object of one of these kinds begins in the text.
     pub(super) fn line_of(self, session: &Session, kinds: &[&str]) -> Option<u32> {
         (self.line_of)(session, kinds)
+    }
+
+    /// Puts an editor in the place of `area` when nobody types there, and calls `done`.
+    pub(super) fn take_place(self, area: HtmlTextAreaElement, store: Store, done: Callback<()>) {
+        (self.take_place)(area, store, done);
     }
 
     /// Starts with what a link carries or what was kept.
@@ -155,6 +179,7 @@ fn show(panel: Panel) -> Html {
         Panel::DragHint => html! { <welcome::DragHint /> },
         Panel::Pods => html! { <pods::Pods /> },
         Panel::Nodes => html! { <nodes::Nodes /> },
+        Panel::Fixes(problem) => html! { <fix::Fixes {problem} /> },
         Panel::Dialog(Dialog::Help) => html! { <help::Help /> },
         Panel::Dialog(Dialog::Share) => html! { <share::Share /> },
         Panel::Dialog(Dialog::Export) => html! { <export::Export /> },
@@ -176,6 +201,13 @@ pub(super) async fn load() -> Option<Studio> {
         LOADED.set(Some(studio));
     }
     LOADED.get()
+}
+
+/// Marks in the editor what is wrong with its text: where there is an editor, this part is loaded.
+pub(super) fn mark(editor: &CodeMirror, view: &EditorView, language: Language) {
+    if let Some(studio) = LOADED.get() {
+        (studio.mark)(editor, view, language);
+    }
 }
 
 /// What [`Later`] shows.
@@ -205,6 +237,8 @@ pub(super) fn Later(props: &LaterProps) -> Html {
         Some(studio) => (studio.show)(props.panel),
         // What helps at the first visit is not missed.
         None if matches!(props.panel, Panel::Welcome | Panel::Tour | Panel::DragHint) => Html::default(),
+        // What is only a help is not missed.
+        None if matches!(props.panel, Panel::Fixes(_)) => Html::default(),
         None if *failed => {
             html! { <p class="hint" role="alert">{ language.say("This part of the page could not be loaded. Check the connection and reload.") }</p> }
         }
