@@ -11,6 +11,8 @@ use crate::session::Session;
 pub struct EditorView {
     /// The text, as its author left it.
     pub text: String,
+    /// The scenario that it belongs to.
+    pub scenario: String,
     /// Counts the times the text was replaced by anything but typing: when it grows, the editor takes `text`.
     pub revision: u64,
     /// What is wrong with it, the worst first.
@@ -32,7 +34,8 @@ pub fn editor(session: &Session) -> EditorView {
     // The worst first: there is room for few.
     let mut problems = draft.problems.clone();
     problems.sort_by_key(|p| (p.severity, p.position));
-    EditorView { text: text.to_owned(), revision, problems, notice, marked: marked(session) }
+    let scenario = session.scenario().name.clone();
+    EditorView { text: text.to_owned(), scenario, revision, problems, notice, marked: marked(session) }
 }
 
 /// The line of the limit that held back the last sync.

@@ -127,6 +127,9 @@ const forget = (view) => {
   return true;
 };
 
+/** Of how many scenarios it is kept what can be undone. */
+const STATES = 40;
+
 /** How long nothing is done to a text area that has the focus before it may be replaced, in milliseconds. */
 const PAUSE = 400;
 
@@ -210,13 +213,24 @@ const replace = (area, desk) => {
   const [anchor, head] = selectionDirection === "backward" ? ends.reverse() : ends;
   view.dispatch({ selection: { anchor, head } });
   area.removeAttribute("data-testid");
-  area.closest(".editor-page").hidden = true;
+  area.hidden = true;
   box.scrollTo(0, 0);
   if (focused) view.focus();
   view.requestMeasure({ read: () => {}, write: () => view.scrollDOM.scrollTo(left, top) });
+  // Each scenario has its own text and what was done to it, which can be undone when one comes back to it.
+  const states = new Map();
+  let scenario = area.dataset.scenario;
+  const turnTo = (name, text) => {
+    states.delete(scenario);
+    states.set(scenario, view.state);
+    if (states.size > STATES) states.delete(states.keys().next().value);
+    scenario = name;
+    view.setState(states.get(name) ?? create(text));
+  };
   return {
-    /** Takes a text that the page has put in: one change, which can be undone. */
+    /** Takes a text that the page has put in: one change, which can be undone; or the text of another scenario. */
     setText(text) {
+      if (area.dataset.scenario !== scenario) turnTo(area.dataset.scenario, text);
       const doc = view.state.doc;
       if (doc.toString() === text) return;
       view.dispatch({ changes: difference(doc.toString(), text), annotations: [fromPage.of(true), Transaction.addToHistory.of(true), ...joined()] });

@@ -15,8 +15,8 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 /// What the page runs first, after the names of its files.
 const BOOT: &str = include_str!("boot.js");
 
-/// The editor, as the script that is run first names it.
-const EDITOR: &str = "vendor/editor.js";
+/// What the script that is run first loads later, as it names it: the editor, and the style of the later parts.
+const LATER: [&str; 2] = ["vendor/editor.js", "later.css"];
 
 /// Extra lines for the page's head, such as the script that reloads it.
 pub(crate) type ExtraHead<'a> = &'a str;
@@ -30,9 +30,12 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
     let template = assets::read(&places::root().join("index.html"))?;
     let template = String::from_utf8(template).context("index.html is not UTF-8")?;
     let files = assets::read_folder(&places::root().join("static"))?;
-    let editor = files.iter().find(|(path, _)| path == EDITOR).map(|(path, content)| hashed(path, content));
-    let editor = editor.context("there is no editor in static/")?;
-    let (mut assets, boot) = program_assets(program, &editor)?;
+    let mut start = BOOT.to_owned();
+    for name in LATER {
+        let file = files.iter().find(|(path, _)| path == name).map(|(path, content)| hashed(path, content));
+        start = start.replace(name, &file.with_context(|| format!("there is no {name} in static/"))?);
+    }
+    let (mut assets, boot) = program_assets(program, &start)?;
     let mut named = Vec::new();
     let page = template::render(&template, |name| match name {
         "csp" => Some(format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")),
@@ -46,8 +49,8 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
     for (path, content) in files {
         assets.push(if named.contains(&path) {
             Asset { path: hashed(&path, &content), content, load: Load::First }
-        } else if path == EDITOR {
-            Asset { path: editor.clone(), content, load: Load::Later }
+        } else if LATER.contains(&path.as_str()) {
+            Asset { path: hashed(&path, &content), content, load: Load::Later }
         } else {
             Asset { path, content, load: Load::Later }
         });
@@ -57,8 +60,8 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
     Ok(assets)
 }
 
-/// The program's files, and the lines of the head that load them; the editor is at `editor`.
-fn program_assets(mut program: Program, editor: &str) -> Result<(Vec<Asset>, String)> {
+/// The program's files, and the lines of the head that load them; `boot` is what is run first.
+fn program_assets(mut program: Program, boot: &str) -> Result<(Vec<Asset>, String)> {
     let mut assets = Vec::new();
     for (path, content) in program.later {
         let name = hashed(&path, &content);
@@ -72,8 +75,7 @@ fn program_assets(mut program: Program, editor: &str) -> Result<(Vec<Asset>, Str
     rename(&mut program.loader, "from ", [BINDINGS, &js])?;
     let wasm = hashed("app.wasm", &program.wasm);
     // A file of its own, since the policy refuses scripts written into the page.
-    let start =
-        format!("import init from './{js}';\n\nconst program = './{wasm}';\n\n{}", BOOT.replace(EDITOR, editor));
+    let start = format!("import init from './{js}';\n\nconst program = './{wasm}';\n\n{boot}");
     let start_name = hashed("boot.js", start.as_bytes());
     let head = format!(
         "<link rel=\"modulepreload\" href=\"{js}\">\n  \
@@ -116,7 +118,7 @@ mod tests {
             later: vec![("a.wasm".to_owned(), b"a".to_vec())],
             snippets: Vec::new(),
         };
-        let (assets, _) = program_assets(program, "vendor/editor-1.js").expect("the scripts load what there is");
+        let (assets, _) = program_assets(program, "init(program);").expect("the scripts load what there is");
         let find = |start: &str| {
             let asset = assets.iter().find(|asset| asset.path.starts_with(start)).expect("each file is there");
             (asset.path.as_str(), String::from_utf8(asset.content.clone()).expect("it is a text"), asset.load)
@@ -131,7 +133,7 @@ mod tests {
             format!("import {{ initSync }} from \"./{js}\";\nfetch(new URL(\"./{part}\", import.meta.url))")
         );
         assert_eq!(load, Load::Later);
-        assert!(find("boot-").1.contains("new URL(\"vendor/editor-1.js\""));
+        assert!(find("boot-").1.ends_with("init(program);"));
     }
 
     #[test]

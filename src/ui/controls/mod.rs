@@ -3,7 +3,6 @@
 pub(super) mod codemirror;
 pub(super) mod editor;
 pub(super) mod header;
-pub(super) mod highlight;
 pub(super) mod icons;
 pub(super) mod problems;
 pub(super) mod sliders;

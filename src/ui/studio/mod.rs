@@ -33,6 +33,7 @@ mod status;
 mod tour;
 mod traffic;
 mod welcome;
+mod why;
 mod workbench;
 
 use std::cell::Cell;
@@ -42,10 +43,10 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::controls::codemirror::CodeMirror;
-use super::later;
 use super::look::{Dialog, Notice};
 use super::panels::timeline::TimelinePanel;
 use super::store::{Store, use_language};
+use super::{dom, later};
 use crate::language::Language;
 use crate::present::editor::EditorView;
 use crate::session::{Command, Session, link};
@@ -61,8 +62,8 @@ pub(super) enum Panel {
     Events,
     /// The status of the autoscaler as YAML.
     Status,
-    /// What holds the count, and what comes next.
-    Next,
+    /// Why the chosen sync decided what it did.
+    Why,
     /// Opening and taking away files.
     Files,
     /// The workload that is assumed.
@@ -172,7 +173,7 @@ fn show(panel: Panel) -> Html {
         Panel::Fields => html! { <fields::Fields /> },
         Panel::Events => html! { <events::Events /> },
         Panel::Status => html! { <status::Status /> },
-        Panel::Next => html! { <next::NextAnswers /> },
+        Panel::Why => html! { <why::Why /> },
         Panel::Inspector => html! { <inspector::Inspector /> },
         Panel::Welcome => html! { <welcome::Welcome /> },
         Panel::Tour => html! { <tour::Tour /> },
@@ -198,6 +199,7 @@ pub(super) async fn load() -> Option<Studio> {
     if LOADED.get().is_none()
         && let Ok(studio) = later::studio().await
     {
+        dom::styled().await;
         LOADED.set(Some(studio));
     }
     LOADED.get()
@@ -246,7 +248,6 @@ pub(super) fn Later(props: &LaterProps) -> Html {
         None if props.panel == Panel::Timeline => {
             html! { <section class="card area-timeline waiting"><p>{ language.say("Loading…") }</p></section> }
         }
-        None if props.panel == Panel::Next => html! { <p class="answers waiting" /> },
         None => html! { <p class="hint">{ language.say("Loading…") }</p> },
     }
 }
