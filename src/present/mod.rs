@@ -18,6 +18,7 @@ pub mod next;
 pub mod picture;
 pub mod report;
 pub mod rules;
+pub mod run;
 pub mod series;
 pub mod sketch;
 pub mod state;

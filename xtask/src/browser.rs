@@ -2,12 +2,13 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::distribution::{self, locate};
 use crate::process;
 
 /// Names that the browser goes by.
@@ -32,10 +33,9 @@ impl Browser {
         if let Some(browser) = Self::find() {
             return Ok(browser);
         }
-        if may_install() {
+        if distribution::may_install() {
             println!("Installing Chromium and ChromeDriver from the distribution");
-            process::run(&mut apt_get(&["update"])).context("updating the list of packages")?;
-            process::run(&mut apt_get(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]))
+            distribution::install(&["chromium", "chromium-driver"])
                 .context("installing Chromium; install `chromium` and `chromium-driver` by hand")?;
         }
         match Self::find() {
@@ -77,30 +77,6 @@ impl Browser {
         std::thread::spawn(move || said.for_each(drop));
         Ok(Driver { child, port })
     }
-}
-
-fn locate(variable: &str, names: &[&str]) -> Option<PathBuf> {
-    if let Some(path) = std::env::var_os(variable) {
-        return Some(path.into());
-    }
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    let found = |name: &&str| {
-        std::env::split_paths(&folders)
-            .map(|folder| folder.join(Path::new(name).with_extension(std::env::consts::EXE_EXTENSION)))
-            .find(|path| path.is_file())
-    };
-    names.iter().find_map(found)
-}
-
-fn may_install() -> bool {
-    let root = process::read(process::command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    root && process::works("apt-get", &["--version"])
-}
-
-fn apt_get(words: &[&str]) -> Command {
-    let mut command = process::command("apt-get");
-    command.arg("-qq").args(words).env("DEBIAN_FRONTEND", "noninteractive");
-    command
 }
 
 /// The port in `ChromeDriver was started successfully on port 40001.`
