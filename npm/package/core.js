@@ -90,20 +90,24 @@ export function describe(yaml, options) {
   return answer(() => describeText(text, at));
 }
 
+/** Whether the program stands in the middle of something: it ran out of memory or room there, and is of no more use. */
+let halfway = false;
+
 function answer(ask) {
   if (!started) {
     if (!compiled) throw new Error("hpa-playground: the program is not there yet: call `await init()` first");
     start(compiled());
   }
+  if (halfway) startAnew();
+  halfway = true;
   let json;
   try {
     json = ask();
   } catch (problem) {
-    // It has run out of memory or room, and stands in the middle of something: it begins anew for the next question.
-    startAnew();
     const message = `this is more than can be simulated here: the program stopped (${problem.message})`;
     return { valid: false, diagnostics: [{ severity: "error", line: 1, column: 1, field: "", message }] };
   }
+  halfway = false;
   return JSON.parse(json);
 }
 

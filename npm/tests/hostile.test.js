@@ -91,7 +91,10 @@ for (const [what, yaml] of Object.entries(TEXTS)) {
     const answers = [check(yaml), simulate(yaml, { duration: "2m" }), explain(yaml, { at: "1m" }), describe(yaml, { at: "1m" })];
     for (const { valid, diagnostics } of answers) {
       assert.ok(valid || diagnostics.some(({ severity }) => severity === "error"));
-      for (const { line, column, message } of diagnostics) assert.ok(line > 0 && column > 0 && message.length > 0);
+      for (const { line, column, message } of diagnostics) {
+        assert.ok(line > 0 && column > 0 && message.length > 0);
+        assert.doesNotMatch(message, /the program stopped/);
+      }
     }
   });
 }
@@ -110,6 +113,21 @@ test("a program that stopped in the middle begins anew", () => {
   assert.equal(answer.valid, false);
   assert.match(answer.diagnostics[0].message, /the program stopped \(no memory\)/);
   assert.equal(simulate(`${GOOD}# é`, { steps: false }).hash, HASH);
+});
+
+test("where there is no room left on the stack, it stops and begins anew", () => {
+  const stopped = [];
+  const dive = () => {
+    try {
+      dive();
+    } catch {
+      // Where even this does not fit, it is tried a little higher.
+      const answer = simulate(GOOD, { steps: false });
+      if (!answer.valid) stopped.push(answer);
+    }
+  };
+  dive();
+  for (const { diagnostics } of stopped) assert.match(diagnostics[0].message, /the program stopped/);
 });
 
 test("answers are plain and of their own", () => {
