@@ -159,7 +159,8 @@ mod tests {
             ["en", "zh"].map(|code| value(&explain(SCENARIO, Some("7m45s".to_owned()), Some(code.to_owned()))));
         assert_eq!((english["sync"].as_u64(), chinese["sync"].as_u64()), (Some(31), Some(31)));
         assert_eq!(english["heading"], "Sync #31 at 00:07:45");
-        assert_ne!(english["steps"][0]["title"], chinese["steps"][0]["title"]);
+        assert_ne!(english["heading"], chinese["heading"]);
+        assert_eq!(english["conditions"], chinese["conditions"]);
     }
 
     #[test]
@@ -167,7 +168,8 @@ mod tests {
         for answer in [check("kind: X"), explain("kind: X", None, None), describe("kind: X", None)] {
             let answer = value(&answer);
             assert_eq!(answer["valid"].as_bool(), Some(false));
-            assert_eq!(answer["diagnostics"][0]["severity"], "error");
+            let problems = answer["diagnostics"].as_array().map_or(&[][..], Vec::as_slice);
+            assert!(problems.iter().any(|problem| problem["severity"] == "error"), "{answer}");
         }
         let described = value(&describe(SCENARIO, Some("1m".to_owned())));
         assert!(described["text"].as_str().is_some_and(|text| text.starts_with("Name:")));

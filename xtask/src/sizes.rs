@@ -85,7 +85,7 @@ pub(crate) fn report_package(assets: &[Asset]) -> Result<()> {
     heading();
     for asset in assets {
         let sizes = Sizes::of(&asset.content)?;
-        if is_part(&asset.path) || asset.path.ends_with(".js") {
+        if is_part(&asset.path) || has_kind(&asset.path, "js") {
             loaded.add(sizes);
         }
         row(&asset.path, sizes);
@@ -95,7 +95,11 @@ pub(crate) fn report_package(assets: &[Asset]) -> Result<()> {
 }
 
 fn is_part(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|kind| kind == "wasm")
+    has_kind(path, "wasm")
+}
+
+fn has_kind(path: &str, kind: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == kind)
 }
 
 fn heading() {
