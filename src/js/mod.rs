@@ -34,7 +34,7 @@ pub enum Steps {
 #[wasm_bindgen]
 #[must_use]
 pub fn check(yaml: &str) -> String {
-    let problems = Session::check_with(&completed(yaml), Some(Extension::linked()));
+    let problems = Session::check_with(&completed(yaml), Some(Extension::rules()));
     Answer::<()>::of(&problems, None).json()
 }
 
@@ -73,7 +73,7 @@ pub fn describe(yaml: &str, at: Option<String>) -> String {
 /// What comes of a run, with what the text warns of; or why there is none.
 fn answered<T: serde::Serialize>(yaml: &str, outcome: Result<T, Vec<Diagnostic>>) -> String {
     match outcome {
-        Ok(value) => Answer::of(&Session::check_with(yaml, Some(Extension::linked())), Some(value)).json(),
+        Ok(value) => Answer::of(&Session::check_with(yaml, Some(Extension::rules())), Some(value)).json(),
         Err(problems) => Answer::<T>::of(&problems, None).json(),
     }
 }
@@ -87,7 +87,7 @@ fn at_time(yaml: &str, at: Option<String>, language: Option<String>) -> Result<S
 }
 
 fn opened(yaml: &str, length: Option<SimDuration>, language: Option<String>) -> Result<Session, Vec<Diagnostic>> {
-    let mut session = Session::open_with(yaml, length, Some(Extension::linked()))?;
+    let mut session = Session::open_with(yaml, length, Some(Extension::rules()))?;
     if language.is_some_and(|code| code == "zh") {
         // Each catalog that is read stays for good.
         static CHINESE: OnceLock<Language> = OnceLock::new();
