@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -58,6 +58,27 @@ impl Browser {
         command.env("CHROME", &self.chromium).env("CHROMEDRIVER", &self.driver);
     }
 
+    /// Opens a page without a window, for as long as the value lives that is given back.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be started.
+    pub(crate) fn open(&self, address: &str, profile: &Path) -> Result<Page> {
+        let mut command = process::command(&self.chromium);
+        command.args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+        ]);
+        command.args(["--disable-component-update", "--disable-sync"]);
+        command.arg(format!("--user-data-dir={}", profile.display())).arg(address);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let browser = command.spawn().with_context(|| format!("starting {}", self.chromium.display()))?;
+        Ok(Page { browser })
+    }
+
     /// Starts the driver on a free port.
     ///
     /// # Errors
@@ -76,6 +97,19 @@ impl Browser {
         };
         std::thread::spawn(move || said.for_each(drop));
         Ok(Driver { child, port })
+    }
+}
+
+/// A browser with one page; it ends with this value.
+pub(crate) struct Page {
+    browser: Child,
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.browser.kill();
+        let _ = self.browser.wait();
     }
 }
 

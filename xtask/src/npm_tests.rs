@@ -1,15 +1,22 @@
 //! The package for JavaScript, built, installed as a program would have it, and tested there.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::assets::{Asset, Load};
+use crate::browser::Browser;
+use crate::http::{Folder, Listener, Reply, percent_decoded};
 use crate::suite::Suite;
+use crate::tally::Tally;
 use crate::{assets, distribution, npm, places, process};
 
 /// The oldest Node.js that has what the tests are run by.
 const NODE: u32 = 18;
+/// How long a page may take for its tests.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Builds the package, runs its tests in Node.js, and checks its types where there is npm.
 pub(crate) fn run(suite: &mut Suite) {
@@ -29,6 +36,7 @@ pub(crate) fn run(suite: &mut Suite) {
         tests.env("HPA_TERMINAL", terminal);
         Ok(tests)
     });
+    suite.counted("Tests of the JavaScript package in Chromium, under a strict policy", in_browser);
     match compiler {
         None => suite.skip(types, "npm, which installs TypeScript, is not there"),
         Some(compiler) => {
@@ -39,6 +47,29 @@ pub(crate) fn run(suite: &mut Suite) {
             });
         }
     }
+}
+
+/// Opens the page of tests in Chromium, and counts what it says.
+fn in_browser() -> Result<Tally> {
+    let (browser, listener) = (Browser::ensure()?, Listener::on(0)?);
+    let (say, hear) = mpsc::channel();
+    let repository = Folder { path: places::root().to_owned(), under: "/" };
+    listener.answer(move |url| match url.strip_prefix("/said?") {
+        Some(lines) => {
+            // Whoever listened may have stopped waiting.
+            let _ = say.send(percent_decoded(lines).unwrap_or_default());
+            Reply::ok("text/plain", "")
+        }
+        None => repository.reply(url),
+    });
+    let profile = places::scratch().join("npm-browser");
+    let page = browser.open(&(listener.address() + "npm/tests/browser/"), &profile)?;
+    let said = hear.recv_timeout(PATIENCE).context("waiting for the page to say what came of its tests")?;
+    drop(page);
+    println!("{said}");
+    let mut tally = Tally::default();
+    said.lines().for_each(|line| tally.add(Tally::one(line.starts_with("ok "))));
+    Ok(tally)
 }
 
 fn install_compiler() -> Result<()> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::process::{self, Stream, cargo};
 use crate::tally::Tally;
@@ -133,6 +133,17 @@ impl Suite {
         }
         self.end(name, started, tally, outcome);
         vectors
+    }
+
+    /// A step that runs tests by itself, and says how many passed and failed.
+    pub(crate) fn counted(&mut self, name: &str, step: impl FnOnce() -> Result<Tally>) {
+        let started = begin(name);
+        let (tally, outcome) = match step() {
+            Ok(tally) if tally.failed == 0 => (tally, Ok(())),
+            Ok(tally) => (tally, Err(anyhow!("{} of these tests failed", tally.failed))),
+            Err(error) => (Tally::one(false), Err(error)),
+        };
+        self.end(name, started, tally, outcome);
     }
 
     /// A step that cannot be done here, and counts as nothing.
