@@ -48,6 +48,8 @@ const LESSONS: &[Lesson] = &[
     (14, "cpu-burst-ignored", &[("2m15s", 2, 4), ("2m30s", 4, 5)]),
     (15, "rollout-adds-replicas", &[("3m30s", 1, 2), ("9m15s", 2, 1)]),
     (16, "surge-divides", &[("3m", 10, 11), ("10m", 11, 10)]),
+    // With 22 the ratio is tolerated, in the rollout and ever after.
+    (16, "surge-stays", &[("3m", 20, 22)]),
     (17, "value-multiplies", &[("15s", 3, 6), ("30s", 6, 12), ("45s", 12, 24), ("1m", 24, 48), ("1m15s", 48, 50)]),
     (17, "average-value-divides", &[("15s", 3, 4)]),
     // CPU says 1 from the start and again from 11:00: it stays all the same.
@@ -165,6 +167,11 @@ fn lesson_16_the_tolerance_is_of_the_pods_that_there_are() {
     assert!(before.iter().all(|sync| sync.proposed.map(|proposed| proposed.0) == Some(10)), "{before:?}");
     assert!(explained(&session, 180).contains("ratio 44.0 / (4.0 × 15)"));
     assert!(explained(&session, 600).contains("ratio 40.0 / (4.0 × 17)"));
+    let stays = run("surge-stays");
+    for tolerated in [180, 1_200] {
+        assert!(explained(&stays, tolerated).contains("ratio 80.0 / (4.0 × 22) 0.909 within tolerance"));
+    }
+    assert!(explained(&stays, 720).contains("highest of 21 recommendations in the window: 22"));
 }
 
 #[test]
