@@ -51,7 +51,7 @@ impl Extension {
     /// The rules without the scenarios, for a program that is given every text.
     #[must_use]
     pub fn rules() -> Self {
-        Self { start, check, scenarios: &[] }
+        Self { start, check, set_field, scenarios: &[] }
     }
 
     /// The scenarios of the catalog after the first one, as texts.
