@@ -15,7 +15,7 @@ mod block;
 mod check;
 mod decode;
 mod go_time;
-mod near_miss;
+pub(crate) mod near_miss;
 mod old_versions;
 pub mod parse;
 pub mod print;

@@ -4,7 +4,7 @@
 const LONGEST: usize = 64;
 
 /// The known name that `written` most likely means: the same letters in other case, or up to two edits away.
-pub(super) fn near_miss(written: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+pub(crate) fn near_miss(written: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
     if written.len() > LONGEST {
         return None;
     }

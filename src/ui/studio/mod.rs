@@ -6,6 +6,7 @@ mod arrival;
 mod charts;
 mod compare;
 mod describe;
+mod embed;
 mod events;
 mod export;
 mod gallery;
@@ -67,6 +68,8 @@ pub(super) enum Panel {
     Dialog(Dialog),
     /// The line over the page.
     Notice(Notice),
+    /// The whole page, as a figure in another.
+    Embed,
 }
 
 /// All of it.
@@ -127,6 +130,7 @@ fn show(panel: Panel) -> Html {
         Panel::Dialog(Dialog::Export) => html! { <export::Export /> },
         Panel::Dialog(Dialog::Gallery) => html! { <gallery::Gallery /> },
         Panel::Dialog(Dialog::Compare) => html! { <compare::Compare /> },
+        Panel::Embed => html! { <embed::Figure /> },
         Panel::Notice(notice) => html! { <notice::Line {notice} /> },
     }
 }
