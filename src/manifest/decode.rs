@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::check::{json_kind, whole};
 use super::near_miss::near_miss;
 use super::scalar::Scalar;
+use super::shape::{self, Of, Shape};
 use super::tree::{Entry, Node, Value};
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::units::{Quantity, SimDuration, float};
@@ -23,6 +24,12 @@ pub fn decode<T: Decode>(node: &Node, problems: &mut Vec<Diagnostic>) -> T {
 pub trait Decode: Default {
     /// The value at a place, or the zero value after it was reported what is wrong there.
     fn decode(at: &Place<'_>) -> Self;
+
+    /// What may stand there.
+    #[must_use]
+    fn shape() -> Shape {
+        Shape::Any
+    }
 }
 
 /// Where decoding stands.
@@ -48,6 +55,13 @@ macro_rules! form {
                     }
                 }
                 form
+            }
+
+            fn shape() -> $crate::manifest::shape::Shape {
+                $crate::manifest::shape::Shape::Fields($crate::manifest::shape::Fields {
+                    name: stringify!($type),
+                    fields: vec![$(($name, $crate::manifest::shape::Of::field(|form: &Self| &form.$field))),*],
+                })
             }
         }
     };
@@ -131,17 +145,29 @@ impl Decode for bool {
         }
         false
     }
+
+    fn shape() -> Shape {
+        Shape::Scalar(shape::Scalar::Bool)
+    }
 }
 
 impl Decode for u64 {
     fn decode(at: &Place<'_>) -> Self {
         at.integer(Self::MAX)
     }
+
+    fn shape() -> Shape {
+        Shape::Scalar(shape::Scalar::Integer)
+    }
 }
 
 impl Decode for u32 {
     fn decode(at: &Place<'_>) -> Self {
         Self::try_from(at.integer(Self::MAX.into())).unwrap_or(0)
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(shape::Scalar::Integer)
     }
 }
 
@@ -157,6 +183,10 @@ impl Decode for f64 {
             }
         }
     }
+
+    fn shape() -> Shape {
+        Shape::Scalar(shape::Scalar::Number)
+    }
 }
 
 impl Decode for String {
@@ -167,6 +197,10 @@ impl Decode for String {
             _ => at.mismatch("text"),
         }
         Self::new()
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(shape::Scalar::Text)
     }
 }
 
@@ -183,11 +217,19 @@ impl Decode for SimDuration {
             Self::ZERO
         })
     }
+
+    fn shape() -> Shape {
+        Shape::Scalar(shape::Scalar::Duration)
+    }
 }
 
 impl<T: Decode> Decode for Option<T> {
     fn decode(at: &Place<'_>) -> Self {
         (!at.node.is_null()).then(|| T::decode(at))
+    }
+
+    fn shape() -> Shape {
+        T::shape()
     }
 }
 
@@ -198,6 +240,10 @@ impl<T: Decode> Decode for Vec<T> {
         }
         let item = |(index, node)| T::decode(&Place { node, path: at.path.index(index), problems: at.problems });
         at.node.items().iter().map(|node| &**node).enumerate().map(item).collect()
+    }
+
+    fn shape() -> Shape {
+        Shape::List(Of::form(T::shape))
     }
 }
 
@@ -214,6 +260,10 @@ impl Decode for Quantity {
             Self::default()
         })
     }
+
+    fn shape() -> Shape {
+        Shape::Scalar(shape::Scalar::Quantity)
+    }
 }
 
 /// A mapping with any keys, in the order of the text.
@@ -221,11 +271,19 @@ impl<T: Decode> Decode for Vec<(String, T)> {
     fn decode(at: &Place<'_>) -> Self {
         at.entries().iter().map(|entry| (entry.key.clone(), T::decode(&at.child(entry)))).collect()
     }
+
+    fn shape() -> Shape {
+        Shape::Map(Of::form(T::shape))
+    }
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode(at: &Place<'_>) -> Self {
         Vec::decode(at).into_iter().collect()
+    }
+
+    fn shape() -> Shape {
+        Shape::Map(Of::form(T::shape))
     }
 }
 

@@ -6,7 +6,9 @@
 //! everything; [`server`] answers as an API server would. `scalar`, `annotation`,
 //! `go_time`, `near_miss`: details of these. [`print`] is the way back, from trees to YAML. `adapter_config` reads the
 //! configuration file of prometheus-adapter, `adapter_text` finds it in a text, and `block` knows where the lines of a text
-//! in the text are. [`decode()`] reads documents of the playground's own into forms.
+//! in the text are. [`decode()`] reads documents of the playground's own into forms. [`shape`] is one view of the types and the
+//! forms, [`outline`] finds a place in a text that need not be well-formed; [`upgraded`]
+//! writes an autoscaler of an older version anew.
 
 mod adapter_config;
 mod adapter_text;
@@ -14,16 +16,20 @@ mod annotation;
 mod block;
 mod check;
 mod decode;
+pub mod edit;
 mod go_time;
-pub(crate) mod near_miss;
+mod near_miss;
 mod old_versions;
+pub mod outline;
 pub mod parse;
 pub mod print;
 mod read;
 pub mod scalar;
 mod schema;
 pub mod server;
+pub mod shape;
 pub mod tree;
+mod upgrade;
 mod values;
 
 pub use adapter_config::read_adapter_config;
@@ -31,4 +37,6 @@ pub use adapter_text::{AdapterText, ParsedAdapterText};
 pub use block::Block;
 pub(crate) use decode::form;
 pub use decode::{Decode, Place, decode};
+pub use near_miss::near_miss;
 pub use read::{Manifest, read};
+pub use upgrade::upgraded;

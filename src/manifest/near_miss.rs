@@ -4,7 +4,8 @@
 const LONGEST: usize = 64;
 
 /// The known name that `written` most likely means: the same letters in other case, or up to two edits away.
-pub(crate) fn near_miss(written: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+#[must_use]
+pub fn near_miss<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > LONGEST {
         return None;
     }

@@ -1,5 +1,6 @@
 //! The documents of a text by API version and kind: checked, converted, defaulted, validated, every problem located.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::adapter_text::AdapterText;
@@ -12,7 +13,7 @@ use super::tree::{Node, Value};
 use super::values::scale_target;
 use crate::api::defaults::BehaviorFrom;
 use crate::api::gates::FeatureGates;
-use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
+use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec, MetricSource, ResourceTarget};
 use crate::api::status::HpaStatus;
 use crate::api::workload::ScaleTarget;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
@@ -77,7 +78,7 @@ struct Reader<'a> {
     text: &'a str,
     manifest: Manifest,
     gates: FeatureGates,
-    targets: Vec<(ScaleTarget, Position)>,
+    targets: Vec<(ScaleTarget, Rc<Node>)>,
 }
 
 impl Reader<'_> {
@@ -176,7 +177,7 @@ impl Reader<'_> {
 
     fn target(&mut self, node: &Rc<Node>, kind: &str, ty: &'static Struct) {
         if self.check(node, ty) {
-            self.targets.push((scale_target(node, kind), node.position));
+            self.targets.push((scale_target(node, kind), Rc::clone(node)));
         }
     }
 
@@ -217,6 +218,37 @@ impl Reader<'_> {
         }
     }
 
+    /// Says which containers lack a request that a metric is measured in percent of.
+    fn requests(&mut self, target: &ScaleTarget, node: &Node) {
+        let metrics = self.manifest.autoscaler.iter().flat_map(|autoscaler| &autoscaler.spec.metrics);
+        let relative = metrics.filter_map(|metric| match metric {
+            MetricSource::Resource { name, target: ResourceTarget::Utilization(_) } => Some((name, None)),
+            MetricSource::ContainerResource { name, container, target: ResourceTarget::Utilization(_) } => {
+                Some((name, Some(container)))
+            }
+            _ => None,
+        });
+        let pod_level = self.gates.pod_level_resources && !target.pod_spec.requests.is_empty();
+        let relative: BTreeSet<_> = relative.filter(|(_, only)| only.is_some() || !pod_level).collect();
+        let mut lacking = BTreeSet::new();
+        for (resource, only) in relative {
+            for (index, container) in target.pod_spec.containers.iter().enumerate() {
+                let counts = only.is_none_or(|name| *name == container.name);
+                if counts && !container.requests.contains_key(resource) {
+                    lacking.insert((index, resource.clone()));
+                }
+            }
+        }
+        let path =
+            ["spec", "template", "spec", "containers"].iter().fold(FieldPath::root(), |path, name| path.child(name));
+        for (index, resource) in lacking {
+            let path = path.index(index);
+            let position = node.locate(path.as_str());
+            let message = format!("no {resource} request: the autoscaler cannot measure {resource} in percent of it");
+            self.say(Severity::Warning, position, path.child("resources").child("requests"), message);
+        }
+    }
+
     /// Puts the autoscaler and its target together.
     fn finish(mut self, broken: bool) -> Manifest {
         let reference = self.manifest.autoscaler.as_ref().map(|a| a.spec.scale_target_ref.clone());
@@ -224,15 +256,19 @@ impl Reader<'_> {
             let named = |t: &ScaleTarget| t.kind == reference.kind && t.name == reference.name;
             let (found, others): (Vec<_>, Vec<_>) =
                 std::mem::take(&mut self.targets).into_iter().partition(|(t, _)| named(t));
-            for (other, position) in others {
+            for (other, node) in others {
                 let message = format!(
                     "{}/{} is not what the autoscaler scales: its pods stay as they are",
                     other.kind, other.name
                 );
-                self.say(Severity::Info, position, FieldPath::root(), message);
+                self.say(Severity::Info, node.position, FieldPath::root(), message);
                 self.manifest.others.push(other);
             }
-            let found = found.into_iter().next().map(|(target, _)| target);
+            let found = found.into_iter().next();
+            if let Some((target, node)) = &found {
+                self.requests(target, node);
+            }
+            let found = found.map(|(target, _)| target);
             self.manifest.target = Some(found.unwrap_or_else(|| ScaleTarget::assumed(reference)));
         } else if !broken && self.manifest.document.is_none() && !self.manifest.has_errors() {
             let message = "there is no HorizontalPodAutoscaler in the text";
@@ -250,7 +286,6 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::hpa::{MetricSource, ResourceTarget};
 
     const SEED: &str = include_str!("../../tests/manifests/requests-per-second-v2beta2.yaml");
 

@@ -10,6 +10,7 @@ pub(super) use autoscaling::{BEHAVIOR, METRICS, V1, V1_LIST, V2, V2_LIST, V2BETA
 pub(super) use workloads::{DEPLOYMENT, REPLICA_SET, REPLICATION_CONTROLLER, STATEFUL_SET};
 
 /// A struct.
+#[derive(Debug)]
 pub(super) struct Struct {
     /// Its name with its package, as Go's errors print it: `v2.MetricSpec`.
     pub(super) name: &'static str,
@@ -21,7 +22,7 @@ pub(super) struct Struct {
 pub(super) type Field = (&'static str, Type);
 
 /// A type.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Type {
     /// `string`, or a type that is one.
     Text(&'static str),
@@ -41,6 +42,25 @@ pub(super) enum Type {
     Map(&'static str, &'static Type),
     /// Not looked into: it has no part in what is simulated.
     Any,
+}
+
+/// The words that a type of `string` may be, if they are few; the most usual first.
+pub(super) fn words(text: &str) -> Option<&'static [&'static str]> {
+    let (_, name) = text.split_once('.')?;
+    Some(match name {
+        "MetricSourceType" => &["Resource", "ContainerResource", "Pods", "Object", "External"],
+        "MetricTargetType" => &["Utilization", "AverageValue", "Value"],
+        "ScalingPolicySelect" => &["Max", "Min", "Disabled"],
+        "HPAScalingPolicyType" => &["Pods", "Percent"],
+        "HorizontalPodAutoscalerConditionType" => &["ScalingActive", "AbleToScale", "ScalingLimited"],
+        "ConditionStatus" => &["True", "False", "Unknown"],
+        "ResourceName" => &["cpu", "memory"],
+        "LabelSelectorOperator" => &["In", "NotIn", "Exists", "DoesNotExist"],
+        "DeploymentStrategyType" => &["RollingUpdate", "Recreate"],
+        "PodManagementPolicyType" => &["OrderedReady", "Parallel"],
+        "RestartPolicy" | "ContainerRestartPolicy" => &["Always", "OnFailure", "Never"],
+        _ => return None,
+    })
 }
 
 /// `string`.

@@ -286,10 +286,14 @@ fn expression(field: Field<'_>) -> (String, String) {
 
 fn container(field: Field<'_>) -> Container {
     let resources = field.at("resources");
+    let limits = resources.at("limits").map(Field::quantity);
+    // What is limited and not requested is requested as it is limited (upstream's `SetDefaults_Pod`).
+    let mut requests = limits.clone();
+    requests.extend(resources.at("requests").map(Field::quantity));
     Container {
         name: field.text_at("name"),
-        requests: resources.at("requests").map(Field::quantity),
-        limits: resources.at("limits").map(Field::quantity),
+        requests,
+        limits,
         restarts_always: field.text_at("restartPolicy") == "Always",
         readiness: field.at("readinessProbe").optional(probe),
         liveness: field.at("livenessProbe").optional(probe),

@@ -6,6 +6,8 @@ use crate::session::Session;
 use crate::session::embed::{Embed, EmbedPanel, EmbedProblem, HEIGHTS, LANGUAGES, PARAMETERS, Source, THEMES};
 use crate::session::link::Included;
 
+/// What a figure is called whose scenario has no title.
+const NAME: &str = "HPA Playground";
 /// How high a plain frame is made, which does not grow by itself.
 const FRAME_HEIGHT: u32 = 720;
 
@@ -93,7 +95,7 @@ pub fn snippets(session: &Session, embed: &Embed, site: &str) -> Snippets {
     let frame = format!(
         "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"{}\" loading=\"lazy\"></iframe>",
         escaped(&address),
-        escaped(&title(session)),
+        escaped(&[NAME, &title(session)].join(": ")),
         embed.height.unwrap_or(FRAME_HEIGHT)
     );
     Snippets { element, frame, address }
@@ -105,7 +107,7 @@ pub fn title(session: &Session) -> String {
     let title = &session.scenario().title;
     let known = Session::catalog().iter().find(|(_, known)| known == title);
     let title = known.map_or(title.as_str(), |(_, known)| session.language().say(known));
-    if title.is_empty() { "HPA Playground".to_owned() } else { format!("HPA Playground: {title}") }
+    if title.is_empty() { NAME.to_owned() } else { title.to_owned() }
 }
 
 /// A text as it stands in HTML.

@@ -9,22 +9,28 @@ pub mod describe;
 pub mod editor;
 pub mod embed;
 pub mod explanation;
+pub mod fields;
+pub mod fixes;
 pub mod format;
 pub mod gallery;
 pub mod inspect;
 pub mod kubectl;
 pub mod loop_view;
+pub mod manifest_numbers;
 pub mod metric;
 pub mod next;
 pub mod picture;
+pub mod plan;
 pub mod report;
 pub mod rules;
 pub mod series;
+pub mod settings;
 pub mod sketch;
 pub mod state;
 pub mod status;
 mod steps;
 pub mod summary;
+pub mod workload;
 
 /// One colour and one shape for each idea, the same everywhere: diagram, charts, formula, editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::units::{SimDuration, SimTime};
 /// How long an app runs before its series are looked at: as long as most rules look back.
 const AFTER: SimDuration = SimDuration::from_secs(120);
 /// The most lines that one stage says.
-const MOST_LINES: usize = 8;
+pub const MOST_LINES: usize = 8;
 
 /// A stage of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -4,6 +4,7 @@ use std::ops::{BitOr, BitOrAssign};
 
 use serde::Serialize;
 
+use crate::manifest::edit::Field;
 use crate::sim::{Component, Health};
 use crate::units::SimDuration;
 
@@ -38,6 +39,14 @@ pub enum Command {
     EditManifest {
         /// The whole text.
         text: String,
+    },
+    /// Changes one number of the manifest in place; it takes effect as any other edit: `{"field": "max-replicas", "value": 12}`,
+    /// `{"field": {"target": 0}, "value": "100m"}`.
+    SetField {
+        /// Which.
+        field: Field,
+        /// What is to be written there.
+        value: String,
     },
     /// Starts what a text says: manifests, and at most one scenario document.
     Load {
@@ -78,6 +87,18 @@ pub enum Command {
         /// Its number; none follows the latest.
         sync: Option<u64>,
     },
+}
+
+impl Command {
+    /// Whether this one sets what another one sets, so that only the last of them counts.
+    #[must_use]
+    pub fn supersedes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Slide { slider: a, .. }, Self::Slide { slider: b, .. }) => a == b,
+            (Self::SetField { field: a, .. }, Self::SetField { field: b, .. }) => a == b,
+            _ => false,
+        }
+    }
 }
 
 /// How fast time runs, against the wall clock.

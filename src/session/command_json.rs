@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::command::{Command, SliderId, Speed};
+use crate::manifest::edit::Field;
 use crate::sim::{Component, Health};
 use crate::units::SimDuration;
 
@@ -53,6 +54,7 @@ fn command(value: &Value) -> Result<Command, String> {
             value: fields.get("value").as_f64().ok_or("value: expected a number")?,
         },
         "editManifest" => Command::EditManifest { text: fields.text("text")?.to_owned() },
+        "setField" => Command::SetField { field: field(fields.get("field"))?, value: written(fields.get("value"))? },
         "load" => Command::Load { text: fields.text("text")?.to_owned() },
         "selectScenario" => Command::SelectScenario { name: fields.text("name")?.to_owned() },
         "setFault" => Command::SetFault {
@@ -82,6 +84,28 @@ fn command(value: &Value) -> Result<Command, String> {
     match all.keys().find(|key| !fields.known.contains(&key.as_str())) {
         Some(unknown) => Err(format!("unknown field {unknown:?}")),
         None => Ok(command),
+    }
+}
+
+/// A name, or `{"target": 0}`.
+fn field(value: &Value) -> Result<Field, String> {
+    let index = || value["target"].as_u64().and_then(|index| usize::try_from(index).ok());
+    let field = match value.as_str() {
+        Some("min-replicas") => Some(Field::MinReplicas),
+        Some("max-replicas") => Some(Field::MaxReplicas),
+        Some("scale-down-window") => Some(Field::ScaleDownWindow),
+        Some(_) => None,
+        None => index().map(Field::Target),
+    };
+    field.ok_or_else(|| format!("field: there is no {value}"))
+}
+
+/// A text, or a number as it is written.
+fn written(value: &Value) -> Result<String, String> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(number) => Ok(number.to_string()),
+        _ => Err("value: expected text or a number".to_owned()),
     }
 }
 
@@ -119,6 +143,7 @@ mod tests {
             Command::NextEvent,
             Command::EditManifest { text: text() },
             Command::Load { text: text() },
+            Command::SetField { field: Field::Target(2), value: text() },
             Command::SelectScenario { name: text() },
             Command::Kill { pods: 3 },
             Command::Seek { time: delay },
@@ -127,6 +152,8 @@ mod tests {
             Command::Explain { sync: None },
         ];
         commands.extend(Speed::ALL.map(|speed| Command::SetSpeed { speed }));
+        let fields = [Field::MinReplicas, Field::MaxReplicas, Field::ScaleDownWindow];
+        commands.extend(fields.map(|field| Command::SetField { field, value: text() }));
         commands.extend(SliderId::ALL.map(|slider| Command::Slide { slider, value: 1.5 }));
         let healths =
             [Health::Works, Health::Absent, Health::Down, Health::Slow { delay }, Health::Frozen, Health::Zeros];
@@ -149,6 +176,13 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_written_as_it_is() {
+        let json = r#"{"command":"setField","field":"max-replicas","value":12}"#;
+        let command = Command::SetField { field: Field::MaxReplicas, value: "12".to_owned() };
+        assert_eq!(serde_json::from_str::<Command>(json).ok(), Some(command));
+    }
+
+    #[test]
     fn what_is_no_command_is_said() {
         let cases = [
             ("[]", "expected an object with a command"),
@@ -157,6 +191,8 @@ mod tests {
             (r#"{"command":"slide","slider":"x","value":1}"#, "slider: there is no \"x\""),
             (r#"{"command":"kill","pods":-1}"#, "pods: expected a count"),
             (r#"{"command":"seek","time":7}"#, "time: expected a duration such as \"90s\""),
+            (r#"{"command":"setField","field":"replicas","value":1}"#, "field: there is no \"replicas\""),
+            (r#"{"command":"setField","field":{"target":0}}"#, "value: expected text or a number"),
             (r#"{"command":"seek"}"#, "time: expected a duration"),
             (r#"{"command":"setFault","component":"custom","health":"ill"}"#, "health: there is no \"ill\""),
         ];

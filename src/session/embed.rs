@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::manifest::near_miss::near_miss;
+use crate::manifest::near_miss;
 
 use super::Session;
 

@@ -1,4 +1,5 @@
-//! What a program may do without until it needs it: the rules of prometheus-adapter, and all scenarios but the first.
+//! What a program may do without until it needs it: the rules of prometheus-adapter, numbers changed in the text, and all
+//! scenarios but the first.
 
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use super::catalog;
 use super::{Changes, Command, Session};
 use crate::api::adapter_config::AdapterConfig;
 use crate::diag::{Diagnostic, Severity};
+use crate::manifest::edit::{Field, Refusal, set_field};
 use crate::manifest::{AdapterText, Manifest, read, read_adapter_config};
 use crate::metrics::adapter::{PromqlRules, RuleEngine, Wrong};
 use crate::sim::{Action, Applied, RuledAdapter, start_adapter};
@@ -23,6 +25,7 @@ const MOST_RULES: usize = 500;
 pub struct Extension {
     start: fn(&AdapterText, SimDuration) -> Started,
     check: fn(&str) -> Vec<String>,
+    set_field: fn(&str, Field, &str) -> Result<String, Refusal>,
     scenarios: &'static [&'static str],
 }
 
@@ -42,12 +45,17 @@ impl Extension {
     /// All of it.
     #[must_use]
     pub fn linked() -> Self {
-        Self { start, check, scenarios: catalog::REST }
+        Self { start, check, set_field, scenarios: catalog::REST }
     }
 
     /// The scenarios of the catalog after the first one, as texts.
     pub(super) fn scenarios(self) -> &'static [&'static str] {
         self.scenarios
+    }
+
+    /// A text with one number of its autoscaler changed in place.
+    pub(super) fn set_field(self, text: &str, field: Field, value: &str) -> Result<String, Refusal> {
+        (self.set_field)(text, field, value)
     }
 
     /// What is wrong with a configuration file of prometheus-adapter, as far as can be told without any series.
@@ -110,6 +118,10 @@ impl Session {
         match self.waits.clone() {
             Some(Command::Load { text }) => self.load(&text),
             Some(Command::SelectScenario { name }) => self.select(&name),
+            Some(Command::SetField { field, value }) => {
+                self.waits = None;
+                Changes::CONTROLS | self.set_field(field, value)
+            }
             _ if self.draft.adapter.as_ref().is_some_and(AdapterText::has_rules) => self.take_draft(),
             _ => Changes::NONE,
         }

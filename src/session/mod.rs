@@ -10,10 +10,12 @@ mod command_json;
 mod compare;
 pub mod embed;
 mod extension;
+mod fields;
 pub mod kept;
 pub mod link;
 mod playback;
 mod record;
+mod rewrite;
 pub mod scenario;
 
 pub use adapter::completed;
@@ -21,6 +23,8 @@ pub use answer::server_answer;
 pub use command::{Changes, Command, SliderId, Speed};
 pub use compare::{Compared, Refused, Which};
 pub use extension::{Asked, Extension, RuleWalk, SeriesLabels, SeriesWalk, Walk, Walks};
+
+pub use fields::{Editable, Field, Refusal, Unit};
 
 use adapter::Wanted;
 
@@ -160,6 +164,7 @@ impl Session {
             }
             Command::Slide { slider, value } => self.slide(slider, value),
             Command::EditManifest { text } => self.edit(text),
+            Command::SetField { field, value } => self.set_field(field, value),
             Command::Load { text } => self.load(&text),
             Command::SelectScenario { name } => self.select(&name),
             Command::SetFault { component, health, span } => {

@@ -15,15 +15,14 @@ impl Session {
     /// events at their times, and the manifests of the start.
     #[must_use]
     pub fn as_scenario(&self) -> String {
-        written(self.document.clone(), (self.scenario.duration, self.line().actions()), &self.manifests)
+        written(&self.document_node(), (self.scenario.duration, self.line().actions()), &self.manifests)
     }
 
     /// The same for a run of this length with other manifests from the start, in which no manifest is applied by hand.
     pub(super) fn as_scenario_of(&self, manifests: &str, duration: SimDuration) -> String {
         let mut actions = self.line().actions().to_vec();
         actions.retain(|(_, action)| !matches!(action, Action::Apply(_)));
-        let document = self.document.as_deref().map(without_applied);
-        written(document, (duration, &actions), manifests)
+        written(&without_applied(&self.document_node()), (duration, &actions), manifests)
     }
 
     /// Makes the manifests in force those of time zero: none is applied by hand later.
@@ -47,14 +46,7 @@ fn without_applied(document: &Node) -> Rc<Node> {
 }
 
 /// A text of a scenario document for a run of this length with these deeds, and manifests.
-fn written(
-    document: Option<Rc<Node>>,
-    (duration, actions): (SimDuration, &[(SimTime, Action)]),
-    manifests: &str,
-) -> String {
-    let new =
-        || Node::map(vec![("apiVersion", Node::text_of("hpa-playground/v1")), ("kind", Node::text_of("Scenario"))]);
-    let document = document.unwrap_or_else(new);
+fn written(document: &Node, (duration, actions): (SimDuration, &[(SimTime, Action)]), manifests: &str) -> String {
     let null = Node::plain(&"null");
     let spec = document.get("spec").map_or(&null, |entry| &entry.node);
     let mut events = spec.get("events").map(|entry| entry.node.items().to_vec()).unwrap_or_default();

@@ -51,6 +51,14 @@ pub(super) async fn copy(text: &str) -> bool {
     there && js_sys::futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
+/// Waits for the style of what is loaded later, where the page has one.
+pub(super) async fn styled() {
+    let styled = js_sys::Reflect::get(&window(), &"hpaStyled".into()).ok();
+    if let Some(styled) = styled.and_then(|it| it.dyn_into::<js_sys::Promise>().ok()) {
+        js_sys::futures::JsFuture::from(styled).await.ok();
+    }
+}
+
 /// Takes the fragment off the address, without going anywhere.
 pub(super) fn forget_fragment() {
     let location = window().location();

@@ -12,7 +12,7 @@ use crate::session::{Command, Session, Speed};
 use crate::units::SimTime;
 
 /// The keys and what they do, for the list that `?` shows.
-pub(super) const KEYS: [(&str, &str); 12] = [
+pub(super) const KEYS: [(&str, &str); 14] = [
     (msg!("Space"), msg!("play or pause")),
     ("→", msg!("run to the next sync, then pause")),
     ("←", msg!("back to the sync before")),
@@ -24,6 +24,8 @@ pub(super) const KEYS: [(&str, &str); 12] = [
     ("4", msg!("as fast as this machine can")),
     (msg!("0 or R"), msg!("back to the start")),
     ("?", msg!("this help")),
+    (msg!("Ctrl Space"), msg!("in the manifest: what can be written here")),
+    (msg!("Ctrl I, F1"), msg!("in the manifest: what this field does")),
     (msg!("wheel, ⇧ drag"), msg!("on the charts: zoom, move")),
 ];
 

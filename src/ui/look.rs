@@ -53,6 +53,8 @@ pub(super) struct Look {
     pub(super) part: Option<Part>,
     /// The pod whose counters are looked at; none is the first.
     pub(super) pod: Option<String>,
+    /// The tab of the manifest: HPA, workload, pipeline, traffic, scenario.
+    pub(super) manifest: usize,
     /// The tab of the panel in the middle: the loop, the pods, the nodes.
     pub(super) middle: usize,
     /// The tab of the panel on the right: why, describe, events, status.

@@ -11,7 +11,7 @@ use super::later;
 use super::look::Look;
 use super::registry::{Registry, Subscription};
 use crate::language::Language;
-use crate::session::{Changes, Command, Session, SliderId};
+use crate::session::{Changes, Command, Session};
 use crate::units::SimDuration;
 
 /// What a painter is told in each animation frame.
@@ -40,7 +40,7 @@ struct Inner {
     session: RefCell<Session>,
     readers: Rc<Registry<Listener>>,
     painters: Rc<Registry<Painter>>,
-    slides: RefCell<Vec<(SliderId, f64)>>,
+    slides: RefCell<Vec<Command>>,
     scrub: Cell<Option<SimDuration>>,
     unread: Cell<Changes>,
     unpainted: Cell<Changes>,
@@ -144,10 +144,10 @@ impl Store {
     }
 
     /// Moves a slider, in the next frame and once a frame.
-    pub(super) fn slide(&self, slider: SliderId, value: f64) {
+    pub(super) fn slide(&self, command: Command) {
         let mut waiting = self.0.slides.borrow_mut();
-        waiting.retain(|(other, _)| *other != slider);
-        waiting.push((slider, value));
+        waiting.retain(|other| !command.supersedes(other));
+        waiting.push(command);
         drop(waiting);
         self.wake();
     }
@@ -161,9 +161,13 @@ impl Store {
     /// Carries out the sliders' moves that wait, and says whether there were any.
     pub(super) fn carry_out_slides(&self) -> bool {
         let slides = self.0.slides.take();
-        for (slider, value) in &slides {
-            let changes = self.0.session.borrow_mut().apply(Command::Slide { slider: *slider, value: *value });
+        let slid = !slides.is_empty();
+        for command in slides {
+            let changes = self.0.session.borrow_mut().apply(command);
             self.note(changes);
+        }
+        if slid {
+            self.extend_with();
         }
         let scrub = self.0.scrub.take();
         if let Some(time) = scrub {
@@ -172,7 +176,7 @@ impl Store {
             drop(session);
             self.note(changes);
         }
-        !slides.is_empty() || scrub.is_some()
+        slid || scrub.is_some()
     }
 
     /// Moves simulated time forward.

@@ -36,6 +36,14 @@ const painted = new Promise((done) => {
   requestAnimationFrame(() => setTimeout(done));
   setTimeout(done, 100);
 });
+// The style of what the program loads later: it holds nothing up, and what needs it waits for it.
+const sheet = document.createElement("link");
+sheet.rel = "stylesheet";
+sheet.href = new URL("later.css", document.baseURI);
+globalThis.hpaStyled = new Promise((done) => {
+  sheet.onload = sheet.onerror = done;
+});
+painted.then(() => document.head.append(sheet));
 if (able) {
   painted.then(() => init({ module_or_path: new URL(program, import.meta.url) })).then(() => {
     if (figure) {

@@ -15,6 +15,10 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 /// What the page runs first, after the names of its files.
 const BOOT: &str = include_str!("boot.js");
 
+/// What the script that is run first loads later, as it names it: the editor, the style of the later parts, and what a
+/// figure in another page says to that page.
+const LATER: [&str; 3] = ["vendor/editor.js", "later.css", "frame.js"];
+
 /// Extra lines for the page's head, such as the script that reloads it.
 pub(crate) type ExtraHead<'a> = &'a str;
 
@@ -27,7 +31,12 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
     let template = assets::read(&places::root().join("index.html"))?;
     let template = String::from_utf8(template).context("index.html is not UTF-8")?;
     let files = assets::read_folder(&places::root().join("static"))?;
-    let (mut assets, boot) = program_assets(program)?;
+    let mut start = BOOT.to_owned();
+    for name in LATER {
+        let file = files.iter().find(|(path, _)| path == name).map(|(path, content)| hashed(path, content));
+        start = start.replace(name, &file.with_context(|| format!("there is no {name} in static/"))?);
+    }
+    let (mut assets, boot) = program_assets(program, &start)?;
     let mut named = Vec::new();
     let page = template::render(&template, |name| match name {
         "csp" => Some(format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")),
@@ -41,6 +50,8 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
     for (path, content) in files {
         assets.push(if named.contains(&path) {
             Asset { path: hashed(&path, &content), content, load: Load::First }
+        } else if LATER.contains(&path.as_str()) {
+            Asset { path: hashed(&path, &content), content, load: Load::Later }
         } else {
             Asset { path, content, load: Load::Later }
         });
@@ -50,8 +61,8 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
     Ok(assets)
 }
 
-/// The program's files, and the lines of the head that load them.
-fn program_assets(mut program: Program) -> Result<(Vec<Asset>, String)> {
+/// The program's files, and the lines of the head that load them; `boot` is what is run first.
+fn program_assets(mut program: Program, boot: &str) -> Result<(Vec<Asset>, String)> {
     let mut assets = Vec::new();
     for (path, content) in program.later {
         let name = hashed(&path, &content);
@@ -65,7 +76,7 @@ fn program_assets(mut program: Program) -> Result<(Vec<Asset>, String)> {
     rename(&mut program.loader, "from ", [BINDINGS, &js])?;
     let wasm = hashed("app.wasm", &program.wasm);
     // A file of its own, since the policy refuses scripts written into the page.
-    let start = format!("import init from './{js}';\n\nconst program = './{wasm}';\n\n{BOOT}");
+    let start = format!("import init from './{js}';\n\nconst program = './{wasm}';\n\n{boot}");
     let start_name = hashed("boot.js", start.as_bytes());
     let head = format!(
         "<link rel=\"modulepreload\" href=\"{js}\">\n  \
@@ -108,7 +119,7 @@ mod tests {
             later: vec![("a.wasm".to_owned(), b"a".to_vec())],
             snippets: Vec::new(),
         };
-        let (assets, _) = program_assets(program).expect("the scripts load what there is");
+        let (assets, _) = program_assets(program, "init(program);").expect("the scripts load what there is");
         let find = |start: &str| {
             let asset = assets.iter().find(|asset| asset.path.starts_with(start)).expect("each file is there");
             (asset.path.as_str(), String::from_utf8(asset.content.clone()).expect("it is a text"), asset.load)
@@ -123,6 +134,7 @@ mod tests {
             format!("import {{ initSync }} from \"./{js}\";\nfetch(new URL(\"./{part}\", import.meta.url))")
         );
         assert_eq!(load, Load::Later);
+        assert!(find("boot-").1.ends_with("init(program);"));
     }
 
     #[test]

@@ -27,7 +27,8 @@ use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::parse::parse;
-use crate::manifest::{Block, decode, tree};
+use crate::manifest::shape::Shape;
+use crate::manifest::{Block, Decode, decode, tree};
 use crate::sim::{Action, ExternalMetric, Fault};
 use crate::units::{SimDuration, float};
 use crate::workload::{App, NodePool};
@@ -115,6 +116,26 @@ impl Parts {
     }
 }
 
+/// What may stand in a scenario document.
+#[must_use]
+pub fn shape() -> Shape {
+    <Document as Decode>::shape()
+}
+
+/// The words that a field of one of its forms may be, if they are few.
+#[must_use]
+pub fn words(form: &str, field: &str) -> Option<&'static [&'static str]> {
+    Some(match (form, field) {
+        ("Document", "apiVersion") => &[document::API_VERSION],
+        ("Document", "kind") => &["Scenario"],
+        ("AppSpec", "spreading") => &["random", "roundRobin", "leastRequests"],
+        ("ExternalSpec", "of") => &["backlog", "age", "rate"],
+        ("Part", "api") => &["resource", "custom", "external"],
+        ("Part", "component") => &["kubelet", "metricsServer", "prometheus", "adapter"],
+        _ => return None,
+    })
+}
+
 /// Takes a text apart.
 #[must_use]
 pub fn split(text: &str) -> Parts {
@@ -162,6 +183,12 @@ pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
     let scenario = written.scenario(Around { manifests: &manifests, lasting }, &mut found);
     problems.extend(found.0.into_iter().map(|finding| placed(finding, node, &lines)));
     Parts { scenario, document: Some(Rc::clone(node)), manifests, removed: from..to, problems }
+}
+
+/// How long a recorded series is, if it can be read: CSV or what Prometheus answers.
+pub(super) fn length_of(kind: &str, text: &str) -> Option<SimDuration> {
+    let recording = if kind == "csv" { recorded::csv(text) } else { recorded::query_range(text) };
+    recording.ok()?.points.last().map(|(at, _)| *at)
 }
 
 /// What happens by itself in a scenario of this document with other manifests than it was read with.

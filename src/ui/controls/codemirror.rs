@@ -1,35 +1,33 @@
-//! The editor that takes the place of the text area: a script of its own, loaded after the first paint.
+//! The editor that takes the place of the text area, as far as the text area needs to know it: how it gets there is in
+//! `studio::workbench`.
 
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlTextAreaElement;
 
-use crate::diag::Diagnostic;
-use crate::present::editor::EditorView;
-
 /// Where the text area keeps the editor that has taken its place.
-const KEY: &str = "hpaEditor";
+pub(in crate::ui) const KEY: &str = "hpaEditor";
 
 #[wasm_bindgen]
 extern "C" {
-    /// The script, loaded.
-    type Script;
-
-    #[wasm_bindgen(method, catch)]
-    fn mount(this: &Script, area: &HtmlTextAreaElement, label: &str) -> Result<CodeMirror, JsValue>;
-
     /// The editor.
-    pub(super) type CodeMirror;
+    pub(in crate::ui) type CodeMirror;
 
     /// Takes a text: one change, which can be undone.
     #[wasm_bindgen(method, js_name = setText)]
     pub(super) fn set_text(this: &CodeMirror, text: &str);
 
+    /// Underlines what is wrong.
     #[wasm_bindgen(method, js_name = setProblems)]
-    fn set_problems(this: &CodeMirror, problems: &Array);
+    pub(in crate::ui) fn set_problems(this: &CodeMirror, problems: &Array);
 
+    /// Marks a line, with a note at its end.
     #[wasm_bindgen(method, js_name = setMark)]
-    fn set_mark(this: &CodeMirror, line: u32, note: &str);
+    pub(in crate::ui) fn set_mark(this: &CodeMirror, line: u32, note: &str);
+
+    /// Takes the words of the page's language.
+    #[wasm_bindgen(method, js_name = setWords)]
+    pub(in crate::ui) fn set_words(this: &CodeMirror);
 
     /// Selects a line and brings it into view.
     #[wasm_bindgen(method, js_name = goToLine)]
@@ -37,24 +35,6 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn destroy(this: &CodeMirror);
-}
-
-/// Puts the editor in the place of `area`, as soon as it is loaded, and calls `done`. Without the script nothing
-/// happens: the text area is an editor, too.
-pub(super) fn take_place(area: HtmlTextAreaElement, label: String, done: impl FnOnce() + 'static) {
-    let ready = Closure::once_into_js(move |script: Script| {
-        if !area.is_connected() || of(&area).is_some() {
-            return;
-        }
-        if let Ok(editor) = script.mount(&area, &label) {
-            Reflect::set(&area, &KEY.into(), &editor).unwrap_or_default();
-            done();
-        }
-    });
-    let load = Reflect::get(&js_sys::global(), &KEY.into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
-    if let Some(load) = load {
-        load.call1(&JsValue::UNDEFINED, &ready).unwrap_or_default();
-    }
 }
 
 /// The editor that has taken the place of `area`.
@@ -69,24 +49,4 @@ pub(super) fn give_place(area: &HtmlTextAreaElement) {
         editor.destroy();
         Reflect::set(area, &KEY.into(), &JsValue::UNDEFINED).unwrap_or_default();
     }
-}
-
-/// Shows what is wrong with the text, and what limits.
-pub(super) fn mark(editor: &CodeMirror, view: &EditorView) {
-    let problems: Array = view.problems.iter().map(problem).collect();
-    editor.set_problems(&problems);
-    let (line, note) = view.marked.as_ref().map_or((0, String::new()), |(line, note)| (*line, format!("◀ {note}")));
-    editor.set_mark(line, &note);
-}
-
-fn problem(problem: &Diagnostic) -> JsValue {
-    let field = problem.field.as_str();
-    let words = if field.is_empty() { problem.message.clone() } else { format!("{field}: {}", problem.message) };
-    let values: [JsValue; 4] = [
-        problem.position.line.into(),
-        problem.position.column.into(),
-        problem.severity.to_string().into(),
-        words.into(),
-    ];
-    values.into_iter().collect::<Array>().into()
 }

@@ -1,9 +1,8 @@
 //! What a person operates: each control displays its state and sends commands.
 
-mod codemirror;
+pub(super) mod codemirror;
 pub(super) mod editor;
 pub(super) mod header;
-pub(super) mod highlight;
 pub(super) mod icons;
 pub(super) mod problems;
 pub(super) mod sliders;

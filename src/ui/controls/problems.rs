@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::language::Language;
-use crate::present::editor::{EditorView, fixed};
-use crate::session::Command;
+use crate::present::editor::EditorView;
 use crate::ui::store::Store;
+use crate::ui::studio::{Later, Panel};
 use crate::{msg, say};
 
 /// The list of problems of what is in the editor.
@@ -15,39 +15,30 @@ pub(crate) fn problems(view: &EditorView, store: &Store, language: Language) -> 
         <div class={classes!("problems", view.problems.is_empty().then_some("problems-none"))} id="problems" data-testid="problems"
             role="region" aria-label={language.say("Problems")} tabindex={(!view.problems.is_empty()).then_some("0")}>
             if let Some(notice) = &view.notice { <p class="notice">{ notice }</p> }
-            <ul>{ for view.problems.iter().map(|problem| item(problem, store, language)) }</ul>
+            <ul>{ for view.problems.iter().enumerate().map(|problem| item(problem, store, language)) }</ul>
         </div>
     }
 }
 
-fn item(problem: &Diagnostic, store: &Store, language: Language) -> Html {
+fn item((index, problem): (usize, &Diagnostic), store: &Store, language: Language) -> Html {
     let line = problem.position.line;
     let onclick = {
         let store = store.clone();
         Callback::from(move |_| store.set_look(|look| look.go_to_line(line)))
     };
-    let fix = {
-        let (store, problem) = (store.clone(), problem.clone());
-        Callback::from(move |_| {
-            if let Some(text) = store.read(|session| fixed(session.text().0, &problem)) {
-                store.dispatch_from_outside(Command::EditManifest { text });
-            }
-        })
-    };
-    let fixable = store.read(|session| fixed(session.text().0, problem)).is_some();
     let severity = problem.severity.to_string();
     html! {
-        <li class={classes!("problem", format!("is-{severity}"))} data-testid="problem" data-line={line.to_string()}>
-            { sign(problem.severity) }
-            <div>
-                <span class="severity">{ language.say(word(problem.severity)) }</span>{ " " }
-                if !problem.field.as_str().is_empty() { <><b>{ breakable(problem.field.as_str()) }</b>{ ": " }</> }
-                { &problem.message }{ " " }
-                <button type="button" class="link" {onclick}>{ say!(language, "line {line}", line = line) }</button>
-                if fixable { <>{ " " }<button type="button" class="link" data-testid="fix" onclick={fix}>{ language.say("Fix it") }</button></> }
-            </div>
-        </li>
-    }
+            <li class={classes!("problem", format!("is-{severity}"))} data-testid="problem" data-line={line.to_string()}>
+                { sign(problem.severity) }
+                <div>
+                    <span class="severity">{ language.say(word(problem.severity)) }</span>{ " " }
+                    if !problem.field.as_str().is_empty() { <><b>{ breakable(problem.field.as_str()) }</b>{ ": " }</> }
+                    { &problem.message }{ " " }
+                    <button type="button" class="link" {onclick}>{ say!(language, "line {line}", line = line) }</button>
+    <Later panel={Panel::Fixes(index)} />
+                </div>
+            </li>
+        }
 }
 
 fn word(severity: Severity) -> &'static str {

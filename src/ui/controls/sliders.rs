@@ -4,7 +4,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::present::controls::{self, SliderView};
-use crate::session::Changes;
+use crate::session::{Changes, Command};
 use crate::ui::dom;
 use crate::ui::panels::ideas::idea_class;
 use crate::ui::store::{use_language, use_store, use_view};
@@ -16,9 +16,16 @@ pub(crate) fn Sliders() -> Html {
     let language = use_language();
     let views = use_view(Changes::CONTROLS | Changes::MANIFEST | Changes::TIME, controls::sliders);
     html! {
-        <section class="card sliders area-sliders" aria-label={language.say("Load and app")}>
+        <section class="card sliders area-sliders" aria-label={language.say("Sliders")}>
             <Later panel={Panel::DragHint} />
-            { for views.iter().map(|view| html! { <Slider key={view.slug} view={view.clone()} /> }) }
+            <fieldset class="slider-group">
+                <legend class="hidden-text">{ language.say("Traffic and app") }</legend>
+                { for views.iter().map(|view| html! { <Slider key={view.slug} view={view.clone()} /> }) }
+            </fieldset>
+            <fieldset class="slider-group slider-manifest">
+                <legend>{ language.say("Manifest") }</legend>
+                <Later panel={Panel::Fields} />
+            </fieldset>
         </section>
     }
 }
@@ -46,7 +53,7 @@ fn Slider(props: &SliderProps) -> Html {
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
             fill(&input, min, max, input.value_as_number());
-            store.slide(id, input.value_as_number());
+            store.slide(Command::Slide { slider: id, value: input.value_as_number() });
         }
     });
     html! {

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use super::why::{WHY, Why};
 use crate::present::explanation;
 use crate::session::Changes;
 use crate::ui::controls::tabs::Tabs;
@@ -15,7 +14,8 @@ pub(crate) fn Explain() -> Html {
     let store = use_store();
     let language = use_language();
     let chosen = use_look(|look| look.right);
-    let question = use_view(WHY | Changes::TIME | Changes::SELECTION, |session| explanation::why(session).question);
+    let question =
+        use_view(Changes::HISTORY | Changes::TIME | Changes::SELECTION, |session| explanation::why(session).question);
     let on_choose = Callback::from(move |tab| store.set_look(|look| look.right = tab));
     html! {
         <section class="card area-explain" aria-label={language.say("Explanation")}>
@@ -24,7 +24,7 @@ pub(crate) fn Explain() -> Html {
                     titles={vec![AttrValue::from((*question).clone()), AttrValue::Static("describe"), AttrValue::Static(language.say("Events")), AttrValue::Static(language.say("Status"))]} />
             </div>
             // All stay in the page, so that what is read aloud or tested does not depend on what is looked at.
-            { panel(0, chosen, html! { <Why /> }) }
+            { panel(0, chosen, html! { <Later panel={Panel::Why} /> }) }
             { panel(1, chosen, html! { <Later panel={Panel::Describe} /> }) }
             { panel(2, chosen, html! { <Later panel={Panel::Events} /> }) }
             { panel(3, chosen, html! { <Later panel={Panel::Status} /> }) }

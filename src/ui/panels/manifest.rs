@@ -1,5 +1,9 @@
 //! The manifest: the editor and what is wrong with its text.
 
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::diag::Severity;
@@ -8,23 +12,71 @@ use crate::present::editor::{self, EditorView};
 use crate::session::Changes;
 use crate::ui::controls::editor::Editor;
 use crate::ui::controls::problems::{problems, sign};
-use crate::ui::store::{use_language, use_store, use_view};
+use crate::ui::controls::tabs::Tabs;
+use crate::ui::dom;
+use crate::ui::store::{Store, use_language, use_look, use_store, use_view};
+use crate::ui::studio::{self, Later, Panel};
+
+/// The kinds that an autoscaler can scale.
+const WORKLOADS: &[&str] = &["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
+/// When the editor has taken the focus, in milliseconds.
+const AFTER_THE_JUMP: u32 = 30;
+/// The tabs that have a panel of their own; those before show the text.
+const PANELS: [Panel; 3] = [Panel::Pipeline, Panel::Traffic, Panel::Document];
 
 /// The manifest.
 #[component]
 pub(crate) fn Manifest() -> Html {
     let view = use_view(Changes::MANIFEST | Changes::HISTORY | Changes::SELECTION, editor::editor);
     let (store, language) = (use_store(), use_language());
+    let chosen = use_look(|look| look.manifest);
+    let text = chosen.min(1);
+    let panel = chosen.checked_sub(2).and_then(|n| PANELS.get(n));
+    let on_choose = {
+        let store = store.clone();
+        Callback::from(move |tab: usize| {
+            store.set_look(|look| look.manifest = tab);
+            match tab {
+                0 => go_to(&store, &["HorizontalPodAutoscaler"]),
+                1 => go_to(&store, WORKLOADS),
+                _ => {}
+            }
+        })
+    };
+    let titles =
+        ["HPA", language.say("Workload"), language.say("Pipeline"), language.say("Traffic"), language.say("Scenario")];
     html! {
-        <section class="card area-manifest" aria-labelledby="manifest-title">
+        <section class="card area-manifest" aria-label={language.say("Manifest")}>
             <div class="card-head">
-                <h2 id="manifest-title">{ language.say("Manifest") }</h2>
-                { verdict(&view, language) }
+                <Tabs label={language.say("Manifest")} prefix="manifest" {chosen} {on_choose}
+                    titles={titles.map(AttrValue::Static).to_vec()} />
             </div>
-            <Editor view={view.clone()} />
-            { problems(&view, &store, language) }
+            <div class="manifest-text" role="tabpanel" id={format!("manifest-panel-{text}")} aria-labelledby={format!("manifest-tab-{text}")}
+                hidden={panel.is_some()}>
+                <div class="manifest-bar">{ verdict(&view, language) }<Later panel={Panel::Files} /></div>
+                if chosen == 1 { <Later panel={Panel::Assumed} /> }
+                <Editor view={view.clone()} />
+                { problems(&view, &store, language) }
+            </div>
+            if let Some(panel) = panel {
+                <div class="card-body" role="tabpanel" id={format!("manifest-panel-{chosen}")} aria-labelledby={format!("manifest-tab-{chosen}")}
+                    tabindex="0"><Later panel={*panel} key={chosen} /></div>
+            }
         </section>
     }
+}
+
+/// Brings the first object of one of these kinds into view; the focus stays where it is.
+fn go_to(store: &Store, kinds: &'static [&'static str]) {
+    let (store, focused) = (store.clone(), dom::document().active_element());
+    spawn_local(async move {
+        let Some(studio) = studio::load().await else { return };
+        let Some(line) = store.read(|session| studio.line_of(session, kinds)) else { return };
+        store.set_look(|look| look.go_to_line(line));
+        if let Some(focused) = focused.and_then(|focused| focused.dyn_into::<HtmlElement>().ok()) {
+            Timeout::new(AFTER_THE_JUMP, move || focused.focus().unwrap_or_default()).forget();
+        }
+    });
 }
 
 /// Whether the text is what runs.

@@ -15,4 +15,3 @@ pub(super) mod pod_field;
 pub(super) mod ring;
 pub(super) mod timeline;
 pub(super) mod timeline_bar;
-pub(super) mod why;

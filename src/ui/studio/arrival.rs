@@ -12,13 +12,10 @@ type Commands = fn(&str) -> Result<Vec<Command>, LinkError>;
 
 /// Does what the link in the address says or, without one, what was kept last.
 pub(super) async fn arrive(commands: Commands, store: &Store) {
-    let (fragment, from) = match arrive::link() {
-        Some(fragment) => (fragment, Notice::Opened),
-        None => {
-            let kept = keeping::kept();
-            (kept.latest().map(|(_, fragment)| fragment.to_owned()).unwrap_or_default(), Notice::Kept)
-        }
-    };
+    let link = arrive::link();
+    let from = if link.is_some() { Notice::Opened } else { Notice::Kept };
+    let last = || keeping::kept().latest().map(|(_, fragment)| fragment.to_owned());
+    let fragment = link.or_else(last).unwrap_or_default();
     let notice = match commands(&fragment) {
         Ok(commands) => open(commands, store, from).await,
         Err(_) if from == Notice::Kept => {

@@ -9,12 +9,12 @@ use web_sys::HtmlInputElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::modal::Modal;
+use super::modal::{self, Modal};
 use crate::present::Idea;
 use crate::present::gallery::{self, Card, Outcome, Picture, SIZE};
 use crate::session::{Extension, Session};
 use crate::ui::store::{use_language, use_look, use_store};
-use crate::ui::{keep, later};
+use crate::ui::{dom, keep, later};
 
 type Runs = BTreeMap<&'static str, Option<Rc<Outcome>>>;
 
@@ -85,6 +85,8 @@ pub(crate) fn Gallery() -> Html {
             }
         })
     };
+    // With a finger, a field that has the focus would bring up the keyboard over the cards.
+    let mouse = dom::media("(pointer: fine)").is_some_and(|media| media.matches());
     let clear = {
         let (search, field) = (search.setter(), field.clone());
         Callback::from(move |_: MouseEvent| {
@@ -97,7 +99,7 @@ pub(crate) fn Gallery() -> Html {
     let choose = |name: &'static str| {
         let store = store.clone();
         Callback::from(move |_: MouseEvent| {
-            store.set_look(|look| look.dialog = None);
+            modal::close_open();
             keep::select(&store, name);
         })
     };
@@ -105,7 +107,7 @@ pub(crate) fn Gallery() -> Html {
         <Modal title={language.say("Scenarios")} class="modal-gallery">
             <div class="gallery" data-testid="gallery">
                 <div class="gallery-bar">
-                    <input type="search" ref={field} data-testid="gallery-search" autocomplete="off" spellcheck="false" value={(*search).clone()} {oninput}
+                    <input type="search" ref={field} data-testid="gallery-search" autocomplete="off" spellcheck="false" autofocus={mouse} value={(*search).clone()} {oninput}
                         aria-label={language.say("Search scenarios")} placeholder={language.say("cpu, custom, behavior…")} />
                     <span class="hint" role="status" data-testid="gallery-count">{ said }</span>
                     <span class="legend" aria-hidden="true">

@@ -100,7 +100,7 @@ pub(crate) fn Figure() -> Html {
     };
     html! {
         <div class="app embed" data-testid="app" data-state={state}>
-            <Bar />
+            <Bar stands={*progress == Progress::Standing} />
             <Wrong wrong={wrong.clone()} progress={*progress} editor={embed.panels.contains(&EmbedPanel::Editor)} />
             { match *progress {
                 Progress::Starting => html! { <Starting /> },

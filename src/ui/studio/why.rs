@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::ideas::idea_class;
+use super::next::NextAnswers;
 use crate::language::Language;
 use crate::present::Idea;
 use crate::present::explanation::{self, Origin, Run, WhyStep, WhyView};
@@ -10,19 +10,16 @@ use crate::present::series::Window;
 use crate::say;
 use crate::session::{Changes, Command};
 use crate::ui::dom;
+use crate::ui::panels::ideas::idea_class;
 use crate::ui::store::{Store, use_language, use_store, use_view};
-use crate::ui::studio::{Later, Panel};
 use crate::units::SimTime;
-
-/// What the panel depends on.
-pub(crate) const WHY: Changes = Changes::HISTORY;
 
 /// The explanation.
 #[component]
 pub(crate) fn Why() -> Html {
     let store = use_store();
     let language = use_language();
-    let view = use_view(WHY | Changes::TIME | Changes::SELECTION | Changes::MANIFEST, explanation::why);
+    let view = use_view(Changes::HISTORY | Changes::TIME | Changes::SELECTION | Changes::MANIFEST, explanation::why);
     let latest =
         use_view(Changes::HISTORY | Changes::TIME, |session| crate::present::controls::transport(session).sync);
     let to_latest = {
@@ -39,7 +36,7 @@ pub(crate) fn Why() -> Html {
                     { &view.hint }
                 }
             </p>
-            <Later panel={Panel::Next} />
+            <NextAnswers />
             { metrics(&view, language) }
             <ol class="steps">{ for view.steps.iter().map(|it| step(it, &store, language)) }</ol>
             if let Some((what, number)) = &view.outcome {
