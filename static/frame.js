@@ -3,6 +3,8 @@
 
 // The version of what is spoken; both sides check it.
 const VERSION = 1;
+// When what is loaded last has its size, in milliseconds.
+const LATER = 500;
 const root = document.documentElement;
 const playground = globalThis.hpaPlayground;
 
@@ -72,8 +74,11 @@ const speak = (port) => {
   };
   const measure = () => port.postMessage({ type: "height", height: Math.ceil(root.getBoundingClientRect().height) });
   standing().then(() => {
+    // A frame that nobody sees is not told of sizes.
+    measure();
     port.postMessage({ type: "ready" });
     new ResizeObserver(measure).observe(root);
+    setTimeout(measure, LATER);
   });
 };
 
