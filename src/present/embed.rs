@@ -95,7 +95,7 @@ pub fn snippets(session: &Session, embed: &Embed, site: &str) -> Snippets {
     let frame = format!(
         "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"{}\" loading=\"lazy\"></iframe>",
         escaped(&address),
-        escaped(&[NAME, &title(session)].join(": ")),
+        escaped(&heading(session)),
         embed.height.unwrap_or(FRAME_HEIGHT)
     );
     Snippets { element, frame, address }
@@ -108,6 +108,14 @@ pub fn title(session: &Session) -> String {
     let known = Session::catalog().iter().find(|(_, known)| known == title);
     let title = known.map_or(title.as_str(), |(_, known)| session.language().say(known));
     if title.is_empty() { NAME.to_owned() } else { title.to_owned() }
+}
+
+/// What a frame is called for who does not see it.
+fn heading(session: &Session) -> String {
+    match title(session) {
+        title if title == NAME => title,
+        title => [NAME, &title].join(": "),
+    }
 }
 
 /// A text as it stands in HTML.

@@ -101,6 +101,7 @@ pub(crate) fn Figure() -> Html {
     html! {
         <div class="app embed" data-testid="app" data-state={state}>
             <Bar stands={*progress == Progress::Standing} />
+            <main>
             <Wrong wrong={wrong.clone()} progress={*progress} editor={embed.panels.contains(&EmbedPanel::Editor)} />
             { match *progress {
                 Progress::Starting => html! { <Starting /> },
@@ -108,6 +109,7 @@ pub(crate) fn Figure() -> Html {
                 Progress::Failed(Failure::Invalid) if embed.panels.contains(&EmbedPanel::Editor) => board(&[EmbedPanel::Editor]),
                 Progress::Failed(_) => Html::default(),
             } }
+            </main>
             <Announcer />
         </div>
     }
@@ -155,7 +157,7 @@ fn board(panels: &[EmbedPanel]) -> Html {
         right.into_iter().all(panel).then_some("embed-both"),
     );
     html! {
-        <main {class}>
+        <div {class}>
             if any(left) {
                 <div class="embed-left">
                     if panel(EmbedPanel::Loop) { <ControlLoop /> }
@@ -169,7 +171,7 @@ fn board(panels: &[EmbedPanel]) -> Html {
                 </div>
             }
             if panel(EmbedPanel::Timeline) { <TimelinePanel /> }
-        </main>
+        </div>
     }
 }
 
