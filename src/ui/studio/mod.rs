@@ -4,6 +4,7 @@
 
 mod arrival;
 mod assumed;
+mod builder;
 mod charts;
 mod compare;
 mod describe;
@@ -188,6 +189,7 @@ fn show(panel: Panel) -> Html {
         Panel::Dialog(Dialog::Share) => html! { <share::Share /> },
         Panel::Dialog(Dialog::Export) => html! { <export::Export /> },
         Panel::Dialog(Dialog::Gallery) => html! { <gallery::Gallery /> },
+        Panel::Dialog(Dialog::Embed) => html! { <builder::Builder /> },
         Panel::Dialog(Dialog::Compare) => html! { <compare::Compare /> },
         Panel::Embed => html! { <embed::Figure /> },
         Panel::Notice(notice) => html! { <notice::Line {notice} /> },
