@@ -54,7 +54,7 @@ impl Words<'_> {
         self.row(vec![plain(title)], note, s.replicas.to_string());
         let rules = phrases::limit_field(if upwards { Limit::ScaleUpRate } else { Limit::ScaleDownRate });
         let field = format!("{rules}.stabilizationWindowSeconds");
-        self.from(Origin { field, part: Some(Part::Controller), moment, line: None });
+        self.stem(Origin { field, part: Some(Part::Controller), moment, line: None });
         if held.is_some() {
             self.emphasize(Idea::Decision);
         }
@@ -86,7 +86,7 @@ impl Words<'_> {
         };
         self.row(vec![plain(title)], note, limit.to_string());
         let rules = phrases::limit_field(if up { Limit::ScaleUpRate } else { Limit::ScaleDownRate });
-        self.from_field(format!("{rules}.policies"));
+        self.point_to(format!("{rules}.policies"));
     }
 
     pub(super) fn limited(
@@ -98,7 +98,7 @@ impl Words<'_> {
         let Some(by) = by else {
             let title = format!("minReplicas {min} – maxReplicas {max}");
             self.row(vec![plain(title)], self.language.say("the count is within the limits"), to.to_string());
-            return self.from_field(phrases::limit_field(Limit::MaxReplicas));
+            return self.point_to(phrases::limit_field(Limit::MaxReplicas));
         };
         let value = match by {
             Limit::MinReplicas => min,
@@ -107,7 +107,7 @@ impl Words<'_> {
         };
         let note = say!(self.language, "ScalingLimited: {reason}, not {from}", reason = by.words().0, from = from);
         self.row(vec![plain(format!("{} {value}", limit_name(by, self.language)))], note, to.to_string());
-        self.from_field(phrases::limit_field(by));
+        self.point_to(phrases::limit_field(by));
         self.emphasize(Idea::Decision);
     }
 }

@@ -72,25 +72,25 @@ impl Words<'_> {
     }
 
     /// Says where the last row came from.
-    fn from(&mut self, origin: Origin) {
+    fn stem(&mut self, origin: Origin) {
         if let Some(row) = self.rows.last_mut() {
             row.origin = origin;
         }
     }
 
     /// Says which field of the autoscaler the last row came from.
-    fn from_field(&mut self, field: impl Into<String>) {
-        self.from(Origin { field: field.into(), ..Origin::default() });
+    fn point_to(&mut self, field: impl Into<String>) {
+        self.stem(Origin { field: field.into(), ..Origin::default() });
     }
 
     /// Says that the last row is a metric's, and when the oldest of what it is made of was measured.
-    fn from_metric(&mut self, index: usize) {
+    fn point_to_metric(&mut self, index: usize) {
         let part = self.sync.spec.metrics.get(index).map(|source| match source {
             MetricSource::External { .. } => Part::External,
             source if metric::is_resource(source) => Part::Resource,
             _ => Part::Custom,
         });
-        self.from(Origin {
+        self.stem(Origin {
             field: format!("spec.metrics[{index}].type"),
             part,
             moment: self.sync.oldest_sample,
@@ -117,7 +117,7 @@ impl Words<'_> {
             Step::ScalingDisabled { because } => {
                 let title = vec![plain(language.say("scaling is disabled"))];
                 self.row(title, phrases::resting(*because, language), "0");
-                self.from(Origin { part: Some(Part::Target), ..Origin::default() });
+                self.stem(Origin { part: Some(Part::Target), ..Origin::default() });
             }
             Step::MayWake => {
                 let note = msg!("this autoscaler set the target to zero: the metrics may bring it back");
@@ -127,7 +127,7 @@ impl Words<'_> {
                 let text = msg!("{current} pods are outside: straight to the limit, without a metric");
                 let note = language.fill(text, &[("current", current)]);
                 self.row(vec![plain(limit_name(*by, language))], note, to.to_string());
-                self.from_field(phrases::limit_field(*by));
+                self.point_to(phrases::limit_field(*by));
                 self.emphasize(Idea::Decision);
             }
             Step::SelectorRefused { reason, message } => self.failed(reason, message),
@@ -209,7 +209,7 @@ impl Words<'_> {
             let text = msg!("spec.replicas; status.replicas says that there are {status}");
             let note = self.language.fill(text, &[("status", &status)]);
             self.row(vec![plain(self.language.say("the scale"))], note, spec.to_string());
-            self.from(Origin { part: Some(Part::Target), ..Origin::default() });
+            self.stem(Origin { part: Some(Part::Target), ..Origin::default() });
         }
     }
 
@@ -252,7 +252,7 @@ impl Words<'_> {
         let title = vec![self.name(self.metric.map(|(index, _)| index))];
         self.row(title, how, current(measured.current));
         if let Some((index, _)) = self.metric {
-            self.from_metric(index);
+            self.point_to_metric(index);
         }
         let note = self.tolerance_note(measured.ratio);
         self.ratio(measured, note);
@@ -264,7 +264,7 @@ impl Words<'_> {
         if let Some((index, _)) = self.metric
             && let Some(source) = self.sync.spec.metrics.get(index)
         {
-            self.from_field(metric::target_path(source, index));
+            self.point_to(metric::target_path(source, index));
         }
     }
 
@@ -308,7 +308,7 @@ impl Words<'_> {
         }
         self.row(title, note, "—");
         if let Some((index, _)) = self.metric {
-            self.from_metric(index);
+            self.point_to_metric(index);
         }
         self.emphasize(Idea::Lost);
     }
@@ -324,7 +324,7 @@ impl Words<'_> {
                 }
             };
             self.row(vec![self.name(index), plain(language.say(" wins"))], note, replicas.to_string());
-            self.from_field("spec.metrics");
+            self.point_to("spec.metrics");
         } else if self.rounded == Some(self.rows.len())
             && let Some(row) = self.rows.last_mut()
         {

@@ -42,7 +42,9 @@ pub(in crate::present) fn readings(steps: &[Step]) -> Vec<Reading> {
             continue;
         }
         if let Step::Won { index, .. } = step {
-            readings.iter_mut().for_each(|reading| reading.won = Some(reading.index) == *index);
+            for reading in &mut readings {
+                reading.won = Some(reading.index) == *index;
+            }
             break;
         }
         let Some(reading) = readings.last_mut() else { continue };

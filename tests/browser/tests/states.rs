@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use browser_tests::{Page, testid, with_page};
 
 /// What is looked at: a name, and the test ids to click on the way there.
-const STATES: [(&str, &[&str]); 22] = [
+const STATES: [(&str, &[&str]); 30] = [
     ("loop", &[]),
     ("describe", &["explain-tab-1"]),
     ("events", &["explain-tab-2"]),
@@ -28,7 +28,15 @@ const STATES: [(&str, &[&str]); 22] = [
     ("help", &["tables", "help"]),
     ("share", &["close", "share"]),
     ("export", &["close", "export"]),
-    ("problems", &["close"]),
+    ("gallery", &["close", "gallery-open"]),
+    ("compare", &["close", "compare"]),
+    ("workload", &["close", "manifest-tab-1"]),
+    ("pipeline", &["manifest-tab-2"]),
+    ("traffic", &["manifest-tab-3"]),
+    ("document", &["manifest-tab-4"]),
+    ("tour", &["manifest-tab-0", "help", "help-tour"]),
+    ("tour-end", &["tour-next", "tour-next", "tour-next", "tour-next"]),
+    ("problems", &["tour-next"]),
     ("scrubbed", &[]),
 ];
 

@@ -162,6 +162,8 @@ async fn every_file_that_can_be_taken_away() -> Result<()> {
             ("export-scenario", "kind: Scenario"),
             ("export-csv", ","),
             ("export-jsonl", "{\"sync\":"),
+            ("export-svg-charts", "requests per second"),
+            ("export-svg-loop", "HPA controller"),
         ];
         for (id, content) in files {
             page.js("blobs.length = 0", &[]).await?;
@@ -169,6 +171,15 @@ async fn every_file_that_can_be_taken_away() -> Result<()> {
             page.wait_until("blobs.length > 0").await.context(id)?;
             let text = page.js("return blobs[0].text()", &[]).await?;
             ensure!(text.as_str().is_some_and(|text| text.contains(content)), "{id}: {text:.300}");
+        }
+        for id in ["export-png-charts", "export-png-loop"] {
+            page.js("blobs.length = 0", &[]).await?;
+            page.press(id).await?;
+            page.wait_until("blobs.some(blob => blob.type === 'image/png')").await.context(id)?;
+            let size = "const bitmap = await createImageBitmap(blobs.find(blob => blob.type === 'image/png')); \
+                        return [bitmap.width, bitmap.height]";
+            let size = page.js(size, &[]).await?;
+            ensure!(size[0].as_i64() > Some(600) && size[1].as_i64() > Some(300), "{id}: {size}");
         }
         assert_eq!(page.console().await?, Vec::<String>::new());
         Ok(())
@@ -259,6 +270,28 @@ async fn in_chinese_everything_is_chinese() -> Result<()> {
         ensure!(why.contains("myapp_requests_per_second"), "{why}");
         page.press("lang").await?;
         page.wait_for("html[lang=en]").await.map(drop)
+    })
+    .await
+}
+
+/// After a bug has ended the program: the text is kept, and the page starts again with it.
+#[tokio::test]
+async fn a_trap_keeps_the_text() -> Result<()> {
+    with_page("", async |page| {
+        ready(page).await?;
+        page.wait_for(".cm-content").await?;
+        let text = page.js("return document.querySelector('.editor textarea').value", &[]).await?;
+        let text = text.as_str().context("a text")?.replace("maxReplicas: 10", "maxReplicas: 11 # mine");
+        page.js("hpaPlayground.send({command: 'editManifest', text: arguments[0]})", &[json!(text)]).await?;
+        page.wait_until("document.querySelector('.editor textarea').value.includes('# mine')").await?;
+        page.js("dispatchEvent(new ErrorEvent('error', {error: new WebAssembly.RuntimeError('unreachable')}))", &[])
+            .await?;
+        page.wait_for(&testid("trap")).await?;
+        page.wait_for(&format!("{}[data-state=error]", testid("app"))).await?;
+        page.press("trap-restart").await?;
+        page.wait_for(&testid("trap-resumed")).await?;
+        page.wait_until("document.querySelector('.editor textarea').value.includes('# mine')").await?;
+        page.wait_for(&format!("{}[data-state=paused]", testid("app"))).await.map(drop)
     })
     .await
 }
