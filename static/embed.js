@@ -160,13 +160,19 @@
       frame.src = new URL(`index.html${this.#query}`, SITE).href;
       this.#size();
       return new Promise((done) => {
-        this.#late = setTimeout(() => {
+        const refused = ({ blockedURI, effectiveDirective }) => blockedURI.startsWith(SITE.origin) && effectiveDirective === "frame-src" && fail();
+        const fail = () => {
+          document.removeEventListener("securitypolicyviolation", refused);
           this.#complain("The figure could not be loaded. Check the connection, and that the page's policy allows frames of", SITE.origin);
           this.#drop();
+          this.#room.style.minHeight = "";
           done();
-        }, PATIENCE);
+        };
+        document.addEventListener("securitypolicyviolation", refused);
+        this.#late = setTimeout(fail, PATIENCE);
         this.#ready = () => {
           clearTimeout(this.#late);
+          document.removeEventListener("securitypolicyviolation", refused);
           this.#room.classList.remove("waiting");
           this.#room.style.minHeight = "";
           this.#text.hidden = true;

@@ -84,12 +84,12 @@ pub fn snippets(session: &Session, embed: &Embed, site: &str) -> Snippets {
         element.push(' ');
         element.push_str(name);
         if !value.is_empty() {
-            element.push_str(&format!("=\"{}\"", escaped(&value)));
+            element.push_str(&["=\"", &escaped(&value), "\""].concat());
         }
     }
     // In Markdown, the empty line lets the text have empty lines, too.
     let text = if own { format!("\n\n<pre>\n{}</pre>\n", escaped(&session.as_scenario())) } else { String::new() };
-    element.push_str(&format!(">{text}</hpa-playground>"));
+    element.push_str(&[">", &text, "</hpa-playground>"].concat());
     let fragment = if own { ["#", &session.fragment(Included::ALL)].concat() } else { String::new() };
     let address = [site, "index.html", &embed.query(), &fragment].concat();
     let frame = format!(

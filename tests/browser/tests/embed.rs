@@ -137,6 +137,69 @@ async fn figures_in_a_page_of_another_origin() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_the_builder_makes_works_in_a_page() -> Result<()> {
+    let mut snippets = Vec::new();
+    with_page("", async |page| {
+        page.wait_for(&format!("{}:not([data-state=loading])", testid("app"))).await?;
+        page.js("hpaPlayground.send({command: 'pause'})", &[]).await?;
+        page.js("hpaPlayground.send({command: 'slide', slider: 'request-rate', value: 31.5})", &[]).await?;
+        page.press("share").await?;
+        page.press("embed-open").await?;
+        page.press("embed-panel-loop").await?;
+        page.press("embed-autoplay").await?;
+        for way in ["element", "frame"] {
+            let choose = "const way = document.querySelector(arguments[0]); way.value = arguments[1]; \
+                          way.dispatchEvent(new Event('change', {bubbles: true}))";
+            page.js(choose, &[json!(testid("embed-way")), json!(way)]).await?;
+            let word = if way == "element" { "<hpa-playground" } else { "<iframe" };
+            page.wait_until(&format!("document.querySelector('{}').value.includes('{word}')", testid("embed-snippet")))
+                .await?;
+            let snippet =
+                page.js("return document.querySelector(arguments[0]).value", &[json!(testid("embed-snippet"))]).await?;
+            snippets.push(snippet.as_str().context("a snippet")?.to_owned());
+        }
+        page.wait_for(&testid("embed-preview")).await?.enter_frame().await?;
+        page.wait_until("window.hpaPlayground?.state().load.rps === 31.5").await?;
+        page.client().enter_parent_frame().await?;
+        assert_eq!(page.axe().await?, Vec::<String>::new());
+        Ok(())
+    })
+    .await?;
+    let head = "<!doctype html><html lang=\"en\"><title>Pasted</title><link rel=\"icon\" href=\"data:,\">";
+    let pasted = [head, &snippets[0].replace("<hpa-playground", "<hpa-playground id=one")].concat();
+    with_document(&pasted, async |page| {
+        stands(page, "one").await?;
+        until(page, "one.state().then(state => state.running && state.load.rps === 31.5)").await?;
+        assert_eq!(page.console().await?, Vec::<String>::new());
+        Ok(())
+    })
+    .await?;
+    with_document(&[head, &snippets[1]].concat(), async |page| {
+        page.wait_for("iframe").await?.enter_frame().await?;
+        page.wait_until("window.hpaPlayground?.state().running && hpaPlayground.state().load.rps === 31.5").await?;
+        assert_eq!(page.console().await?, Vec::<String>::new());
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_policy_that_lets_no_frame_in_is_said_in_place() -> Result<()> {
+    let site = site()?;
+    let document = format!(
+        "<!doctype html><title>None</title><script src=\"{site}embed.js\"></script><hpa-playground id=one>a: 1</hpa-playground>"
+    );
+    let elsewhere = Elsewhere::serve(&document, "default-src 'none'; script-src *")?;
+    with_page("", async |page| {
+        page.client().goto(elsewhere.address()).await?;
+        until(page, "one.shadowRoot.querySelector('[role=alert]')?.textContent.includes('policy')").await?;
+        // The text can be read as if there were no script.
+        until(page, "one.shadowRoot.querySelector('.text').checkVisibility() && one.textContent === 'a: 1'").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_said_in_place() -> Result<()> {
     let cases = [
         ("?embed&scenario=tolerence", "did you mean “tolerance”?"),

@@ -1,5 +1,7 @@
 //! What a figure starts with: a scenario by its name, a file of the site, a text, or what a link carries.
 
+use std::cell::Cell;
+
 use js_sys::futures::JsFuture;
 use wasm_bindgen::JsCast;
 use web_sys::{Response, Url};
@@ -9,9 +11,7 @@ use crate::say;
 use crate::session::embed::{Source, Start};
 use crate::session::link::LinkError;
 use crate::session::{Command, Session, link};
-use crate::ui::look::Notice;
 use crate::ui::store::Store;
-use crate::ui::studio::arrival;
 use crate::ui::{arrive, dom};
 
 /// The largest file that is read, in bytes.
@@ -45,6 +45,8 @@ pub(super) enum Failure {
     TooLarge,
     /// The text is no valid scenario.
     Invalid,
+    /// The link is larger than any.
+    LinkTooLarge,
     /// The link is of a later version.
     Newer,
     /// The link is damaged.
@@ -67,6 +69,7 @@ impl Failure {
             }
             Self::Unreachable => language.say("The file that src names could not be read. Check the connection; in a sandboxed frame the site must allow it (Access-Control-Allow-Origin)."),
             Self::TooLarge => language.say("The file that src names is too large for a scenario."),
+            Self::LinkTooLarge => language.say("This link is too large to be opened."),
             Self::Invalid => language.say("The scenario of this figure has errors, so it cannot run:"),
             Self::Newer => language.say("This link was made by a newer version of the playground, so it cannot be opened here."),
             Self::Damaged => language.say("This link is incomplete or damaged: a part of it was lost on the way. Ask for it again."),
@@ -76,53 +79,68 @@ impl Failure {
     }
 }
 
-/// Starts what is wished; nothing comes of it while its text has not come.
+thread_local! {
+    /// Counts what was wished, so that what comes late does not take the place of what was wished since.
+    static WISHES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Starts what is wished. Nothing comes of it while its text has not come, or when something else was wished since.
 pub(super) async fn start(store: &Store, wish: &Wish) -> Option<Result<(), Failure>> {
-    let done = match (&wish.source, arrive::link()) {
-        (Source::First, Some(fragment)) => follow(store, &fragment).await,
-        (Source::First, None) => select(store, Session::catalog().first().map_or("", |(name, _)| name)).await,
-        (Source::Scenario(name), _) => select(store, name).await,
-        (Source::File(address), _) => match fetch(address).await {
-            Ok(text) => load(store, text).await,
-            Err(failure) => Err(failure),
-        },
-        (Source::Inline, _) => load(store, wish.text.clone()?).await,
-    };
+    let turn = WISHES.get().wrapping_add(1);
+    WISHES.set(turn);
+    if wish.source == Source::Inline && wish.text.is_none() {
+        return None;
+    }
+    let commands = commands(store, wish).await;
+    if WISHES.get() != turn {
+        return None;
+    }
+    let done = commands.and_then(|commands| carry_out(store, commands));
     let command = if done.is_ok() && wish.start == Start::Running { Command::Play } else { Command::Pause };
     store.dispatch(command);
     Some(done)
 }
 
-async fn select(store: &Store, name: &str) -> Result<(), Failure> {
-    if !Session::catalog().iter().any(|(known, _)| *known == name) {
-        return Err(Failure::Unknown);
+fn carry_out(store: &Store, commands: Vec<Command>) -> Result<(), Failure> {
+    for command in commands {
+        let load = matches!(command, Command::Load { .. });
+        store.dispatch_from_outside(command);
+        if load && store.read(|session| session.draft().has_errors()) {
+            return Err(Failure::Invalid);
+        }
     }
-    let first = store.read(|session| session.scenario().name == name) && !store.read(Session::touched);
-    if !first && !store.extended().await {
-        return Err(Failure::NotLoaded);
-    }
-    store.dispatch_from_outside(Command::SelectScenario { name: name.to_owned() });
     Ok(())
 }
 
-async fn load(store: &Store, text: String) -> Result<(), Failure> {
-    if text.contains("ules:") && !store.extended().await {
-        return Err(Failure::NotLoaded);
-    }
-    store.dispatch_from_outside(Command::Load { text });
-    if store.read(|session| session.draft().has_errors()) { Err(Failure::Invalid) } else { Ok(()) }
+/// What is to be done, when all that it takes is there.
+async fn commands(store: &Store, wish: &Wish) -> Result<Vec<Command>, Failure> {
+    let commands = match (&wish.source, arrive::link()) {
+        (Source::First, Some(fragment)) => link::commands(&fragment)?,
+        (Source::First, None) => select(Session::catalog().first().map_or("", |(name, _)| name))?,
+        (Source::Scenario(name), _) => select(name)?,
+        (Source::File(address), _) => vec![Command::Load { text: fetch(address).await? }],
+        (Source::Inline, _) => vec![Command::Load { text: wish.text.clone().unwrap_or_default() }],
+    };
+    let more = commands.iter().any(|command| match command {
+        Command::Load { text } => text.contains("ules:"),
+        Command::SelectScenario { .. } => true,
+        _ => false,
+    });
+    if more && !store.extended().await { Err(Failure::NotLoaded) } else { Ok(commands) }
 }
 
-async fn follow(store: &Store, fragment: &str) -> Result<(), Failure> {
-    let commands = link::commands(fragment).map_err(|error| match error {
-        LinkError::Newer => Failure::Newer,
-        LinkError::Damaged => Failure::Damaged,
-        LinkError::TooLarge => Failure::TooLarge,
-    })?;
-    match arrival::open(commands, store, Notice::Opened).await {
-        Notice::NotLoaded => Err(Failure::NotLoaded),
-        Notice::Invalid => Err(Failure::Invalid),
-        _ => Ok(()),
+fn select(name: &str) -> Result<Vec<Command>, Failure> {
+    let known = Session::catalog().iter().any(|(known, _)| *known == name);
+    known.then(|| vec![Command::SelectScenario { name: name.to_owned() }]).ok_or(Failure::Unknown)
+}
+
+impl From<LinkError> for Failure {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Newer => Self::Newer,
+            LinkError::Damaged => Self::Damaged,
+            LinkError::TooLarge => Self::LinkTooLarge,
+        }
     }
 }
 
