@@ -192,7 +192,7 @@ async fn a_policy_that_lets_no_frame_in_is_said_in_place() -> Result<()> {
     let elsewhere = Elsewhere::serve(&document, "default-src 'none'; script-src *")?;
     with_page("", async |page| {
         page.client().goto(elsewhere.address()).await?;
-        until(page, "one.shadowRoot.querySelector('[role=alert]')?.textContent.includes('policy')").await?;
+        until(page, "one.shadowRoot?.querySelector('[role=alert]')?.textContent.includes('policy')").await?;
         // The text can be read as if there were no script.
         until(page, "one.shadowRoot.querySelector('.text').checkVisibility() && one.textContent === 'a: 1'").await
     })
