@@ -19,7 +19,7 @@
   const HEIGHTS = [40, 20_000];
   const OWN_HEIGHTS = [80, 4_000];
   // How near a figure is when it is loaded, and how long the next waits for the one before, and a frame for its page.
-  const NEAR = "400px";
+  const NEAR = 400;
   const TURN = 8_000;
   const PATIENCE = 30_000;
   const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
@@ -49,7 +49,7 @@
 
   const near = new IntersectionObserver(
     (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => target.approach()),
-    { rootMargin: NEAR },
+    { rootMargin: `${NEAR}px` },
   );
 
   // The text without the indentation that all of its lines have.
@@ -132,8 +132,14 @@
       if (!SITE) {
         this.#complain("embed.js does not know where it came from: load it with a script element.");
       } else if (!this.#frame) {
-        inTurn(() => (this.isConnected && !this.#frame ? this.#make() : undefined));
+        inTurn(() => (this.isConnected && !this.#frame ? this.#makeIfNear() : undefined));
       }
+    }
+
+    // Those before it may have grown since it came near.
+    #makeIfNear() {
+      const { top, bottom } = this.getBoundingClientRect();
+      return bottom < -NEAR || top > innerHeight + NEAR ? near.observe(this) : this.#make();
     }
 
     get #yaml() {
