@@ -150,11 +150,14 @@ fn board(panels: &[EmbedPanel]) -> Html {
     let panel = |panel| panels.contains(&panel);
     let (left, right) = ([EmbedPanel::Loop, EmbedPanel::Sliders], [EmbedPanel::Why, EmbedPanel::Editor]);
     let any = |side: [EmbedPanel; 2]| side.into_iter().any(panel);
+    let both = right.into_iter().all(panel);
+    // Sliders alone are too low for two panels beside them: these stand side by side below.
+    let pair = any(left) && any(right) && (panel(EmbedPanel::Loop) || !both);
     let class = classes!(
         "embed-board",
-        (any(left) && any(right)).then_some("embed-pair"),
+        pair.then_some("embed-pair"),
         panel(EmbedPanel::Loop).then_some("embed-loop"),
-        right.into_iter().all(panel).then_some("embed-both"),
+        both.then_some("embed-both"),
     );
     html! {
         <div {class}>
