@@ -202,13 +202,18 @@ fn Wrong(props: &WrongProps) -> Html {
         said.push(failure.words(language));
     }
     let listed = invalid && !props.editor;
+    let mut shown = (*view).clone();
+    if matches!(props.progress, Progress::Failed(_)) {
+        // Nothing was valid before it.
+        shown.notice = None;
+    }
     if said.is_empty() && !listed {
         return Html::default();
     }
     html! {
         <div class="embed-wrong" role="alert" data-testid="embed-problems">
             { for said.into_iter().map(|text| html! { <p>{ "▲ " }{ text }</p> }) }
-            if listed { { problems(&view, &store, language) } }
+            if listed { { problems(&shown, &store, language) } }
         </div>
     }
 }
