@@ -92,7 +92,13 @@ pub(crate) fn Figure() -> Html {
         });
     }
     use_look_of(embed);
-    let state = match *progress {
+    let invalid = use_view(Changes::MANIFEST, |session| session.draft().has_errors());
+    let progress = match *progress {
+        // It was put right here.
+        Progress::Failed(Failure::Invalid) if !*invalid => Progress::Standing,
+        progress => progress,
+    };
+    let state = match progress {
         Progress::Starting => "loading",
         Progress::Failed(_) => "error",
         Progress::Standing if *running => "running",
@@ -100,10 +106,10 @@ pub(crate) fn Figure() -> Html {
     };
     html! {
         <div class="app embed" data-testid="app" data-state={state}>
-            <Bar stands={*progress == Progress::Standing} />
+            <Bar stands={progress == Progress::Standing} />
             <main>
-            <Wrong wrong={wrong.clone()} progress={*progress} editor={embed.panels.contains(&EmbedPanel::Editor)} />
-            { match *progress {
+            <Wrong wrong={wrong.clone()} {progress} editor={embed.panels.contains(&EmbedPanel::Editor)} />
+            { match progress {
                 Progress::Starting => html! { <Starting /> },
                 Progress::Standing => board(&embed.panels),
                 Progress::Failed(Failure::Invalid) if embed.panels.contains(&EmbedPanel::Editor) => board(&[EmbedPanel::Editor]),
