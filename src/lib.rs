@@ -8,11 +8,14 @@
 //! - [`controller`]: the HorizontalPodAutoscaler controller as a pure function.
 //! - [`metrics`]: the metrics registry and what serves it. [`workload`]: pods, load, traffic.
 //! - [`sim`]: the discrete-event engine in which those three meet. [`session`]: everything a person can do with it.
-//! - [`present`]: what is shown, as plain data. `ui`: the page, the only layer that knows the browser.
+//! - [`present`]: what is shown, as plain data. `ui`: the page, the only layer that knows the browser. `js`: the package
+//!   for JavaScript.
 
 pub mod api;
 pub mod controller;
 pub mod diag;
+#[cfg(feature = "js")]
+pub mod js;
 pub mod language;
 pub mod manifest;
 pub mod metrics;

@@ -124,7 +124,7 @@ fn rows(both: [&Session; 2], sums: &[summary::Summary; 2], most: [i32; 2], langu
         (language.say("replicas at most"), most.map(|most| Some(f64::from(most))), whole),
         (language.say("replicas at the end"), each(|sum| Some(f64::from(sum.replicas.0))), whole),
         (language.say("scale events"), each(|sum| Some(float::from_count(sum.scaled.len()))), whole),
-        (language.say("of them back again within 10 min"), each(|sum| Some(float::from_count(sum.flaps))), whole),
+        (language.say("reversed within 10 min"), each(|sum| Some(float::from_count(sum.flaps))), whole),
         (language.say("pod-hours"), each(|sum| Some(sum.pod_hours)), |value| format!("{value:.2}")),
         (language.say("requests lost"), each(|sum| Some(sum.dropped)), whole),
         (language.say("p95 latency, ms"), each(|sum| sum.p95.map(|p95| p95 * 1e3)), whole),

@@ -1,5 +1,7 @@
 //! Why a sync decided what it did: the explanation in words and numbers.
 
+use serde::Serialize;
+
 use super::inspect::Part;
 use super::{Idea, format, metric, steps};
 use crate::api::status::{Condition, ConditionKind, ConditionStatus, EventKind};
@@ -62,7 +64,7 @@ pub struct Origin {
 }
 
 /// What one of several metrics came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MetricRow {
     /// Its name.
     pub name: String,

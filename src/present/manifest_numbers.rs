@@ -88,7 +88,7 @@ fn field_view(session: &Session, field: Field) -> FieldView {
         Field::MaxReplicas => ("max-replicas", "maxReplicas", msg!("Never more pods than these"), 1),
         Field::Target(_) => ("target", "target", msg!("What the first metric should be"), 1),
         Field::ScaleDownWindow => {
-            ("scale-down-window", "scaleDown window", msg!("Seconds that scaling down waits"), DEFAULT_WINDOW)
+            ("scale-down-window", msg!("scaleDown window"), msg!("Seconds that scaling down waits"), DEFAULT_WINDOW)
         }
     };
     let found = session.editable(field, &default.to_string());
@@ -100,8 +100,8 @@ fn field_view(session: &Session, field: Field) -> FieldView {
     let text = found.as_ref().ok().and_then(|found| found.text.clone());
     let (label, unit) = match &found {
         Ok(found) if matches!(field, Field::Target(_)) => (found.name.clone(), found.unit),
-        Ok(found) => (name.to_owned(), found.unit),
-        Err(_) => (name.to_owned(), Unit::Replicas),
+        Ok(found) => (language.say(name).to_owned(), found.unit),
+        Err(_) => (language.say(name).to_owned(), Unit::Replicas),
     };
     let written = text.as_deref().map(|text| position(text, unit));
     let (value, suffix) = match &written {
@@ -123,7 +123,13 @@ fn field_view(session: &Session, field: Field) -> FieldView {
         _ => Range::whole(1, if value > 100 { nice(value * 2) } else { 100 }, 1),
     };
     let unwritten = text.is_none();
-    let text = text.unwrap_or_else(|| if found.is_ok() { default.to_string() } else { "–".to_owned() });
+    let text = match text {
+        Some(text) => text,
+        // Which field is misspelt is not known: the default may not be what its author means.
+        None if found.is_err() || session.draft().has_errors() => "–".to_owned(),
+        None => default.to_string(),
+    };
+    let text = if unit == Unit::Seconds && text != "–" { say!(language, "{time} s", time = text) } else { text };
     let disabled = refusal.or(odd).map(|reason| language.say(reason).to_owned());
     let spoken = match &disabled {
         Some(reason) => reason.clone(),
@@ -236,7 +242,7 @@ mod tests {
                 ("min-replicas", "minReplicas", "1", false),
                 ("max-replicas", "maxReplicas", "10", false),
                 ("target", "averageValue", "2", false),
-                ("scale-down-window", "scaleDown window", "300", false),
+                ("scale-down-window", "scaleDown window", "300 s", false),
             ]
         );
     }

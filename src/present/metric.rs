@@ -3,6 +3,8 @@
 use super::format;
 use crate::api::hpa::{MetricSource, ResourceTarget, ValueTarget};
 use crate::api::status::{MetricStatus, MetricValueStatus};
+use crate::language::Language;
+use crate::say;
 
 /// The name, as it is called in the manifest.
 #[must_use]
@@ -19,18 +21,20 @@ pub fn name(source: &MetricSource) -> String {
 
 /// What a chart of it is titled, with the unit.
 #[must_use]
-pub fn title(source: &MetricSource) -> String {
+pub fn title(source: &MetricSource, language: Language) -> String {
     let name = name(source);
     match source {
         MetricSource::Resource { target: ResourceTarget::Utilization(_), .. }
         | MetricSource::ContainerResource { target: ResourceTarget::Utilization(_), .. } => {
-            format!("{name}, % of request")
+            say!(language, "{metric}, % of request", metric = name)
         }
         MetricSource::Resource { .. } | MetricSource::ContainerResource { .. } | MetricSource::Pods { .. } => {
-            format!("{name} per pod")
+            say!(language, "{metric} per pod", metric = name)
         }
         MetricSource::Object { target: ValueTarget::AverageValue(_), .. }
-        | MetricSource::External { target: ValueTarget::AverageValue(_), .. } => format!("{name} per pod"),
+        | MetricSource::External { target: ValueTarget::AverageValue(_), .. } => {
+            say!(language, "{metric} per pod", metric = name)
+        }
         _ => name,
     }
 }

@@ -23,6 +23,7 @@ pub mod picture;
 pub mod plan;
 pub mod report;
 pub mod rules;
+pub mod run;
 pub mod series;
 pub mod settings;
 pub mod sketch;

@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
-
 use super::explanation::{WhyView, why_of};
-use super::state::{ConditionState, StepState, conditions_of, steps_of};
+use super::run::{self, Steps};
+use super::state::steps_of;
 use super::{format, metric, summary};
 use crate::language::Language;
 use crate::session::Session;
@@ -71,40 +70,11 @@ pub fn csv(session: &Session) -> String {
     text
 }
 
-/// One sync as a line of JSON.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SyncLine {
-    sync: u64,
-    time_ms: i64,
-    replicas: i32,
-    scale_to: Option<i32>,
-    desired: i32,
-    metrics: Vec<Option<f64>>,
-    conditions: Vec<ConditionState>,
-    error: Option<String>,
-    steps: Vec<StepState>,
-}
-
 /// One object for each sync, with its explanation.
 #[must_use]
 pub fn jsonl(session: &Session) -> String {
-    let history = session.engine().history();
-    let line = |sync: &crate::sim::Sync| {
-        let line = SyncLine {
-            sync: sync.number,
-            time_ms: sync.at.as_millis(),
-            replicas: sync.before.0,
-            scale_to: sync.scale_to.map(|r| r.0),
-            desired: sync.status.desired_replicas.0,
-            metrics: sync.status.current_metrics.iter().map(metric::reading).collect(),
-            conditions: conditions_of(&sync.status.conditions),
-            error: sync.error.clone(),
-            steps: steps_of(why_of(history, sync, Language::ENGLISH)),
-        };
-        serde_json::to_string(&line).expect("plain data without maps serialises") + "\n"
-    };
-    history.syncs.iter().map(line).collect()
+    let line = |sync| serde_json::to_string(&sync).expect("plain data without maps serialises") + "\n";
+    run::syncs(session, Steps::Shown).map(line).collect()
 }
 
 /// The last sync not after `at`, explained; none before the first.

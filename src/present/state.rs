@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::explanation::{WhyStep, WhyView, why};
 use super::metric;
 use crate::api::status::{Condition, ConditionStatus};
+use crate::diag::Diagnostic;
 use crate::session::Session;
 use crate::sim::{Component, Health, Stage};
 
@@ -176,7 +177,7 @@ pub fn state(session: &Session) -> State {
             .filter(|fault| fault.health != Health::Works)
             .collect(),
         conditions: conditions_of(&autoscaler.status.conditions),
-        diagnostics: diagnostics(session),
+        diagnostics: diagnostics_of(&session.draft().problems),
         explanation: ExplanationState { sync: why.sync, outcome: why.outcome.clone(), steps: steps_of(why) },
     }
 }
@@ -196,15 +197,17 @@ pub(super) fn conditions_of(conditions: &[Condition]) -> Vec<ConditionState> {
     conditions.iter().map(state).collect()
 }
 
-fn diagnostics(session: &Session) -> Vec<DiagnosticState> {
-    let state = |d: &crate::diag::Diagnostic| DiagnosticState {
+/// Problems of a text as plain text.
+#[must_use]
+pub fn diagnostics_of(problems: &[Diagnostic]) -> Vec<DiagnosticState> {
+    let state = |d: &Diagnostic| DiagnosticState {
         severity: d.severity.to_string(),
         line: d.position.line,
         column: d.position.column,
         field: d.field.to_string(),
         message: d.message.clone(),
     };
-    session.draft().problems.iter().map(state).collect()
+    problems.iter().map(state).collect()
 }
 
 /// The stages of an explanation as plain text.

@@ -20,7 +20,7 @@ pub use crate::metrics::adapter::{Asked, RuleWalk, SeriesLabels, SeriesWalk, Wal
 /// The most rules that are simulated; the adapter itself has no limit.
 const MOST_RULES: usize = 500;
 
-/// What may come later. Only who calls [`Extension::linked`] is linked with it.
+/// What may come later. Only who calls [`Extension::linked`] is linked with it, or [`Extension::rules`] with the rules alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Extension {
     start: fn(&AdapterText, SimDuration) -> Started,
@@ -46,6 +46,12 @@ impl Extension {
     #[must_use]
     pub fn linked() -> Self {
         Self { start, check, set_field, scenarios: catalog::REST }
+    }
+
+    /// The rules without the scenarios, for a program that is given every text.
+    #[must_use]
+    pub fn rules() -> Self {
+        Self { start, check, set_field, scenarios: &[] }
     }
 
     /// The scenarios of the catalog after the first one, as texts.

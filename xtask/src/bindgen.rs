@@ -7,7 +7,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process::{self, Stream};
 use crate::split::{self, Parts};
-use crate::wasm::{TARGET, WasmStd};
+use crate::wasm::TARGET;
 use crate::{assets, order, places, wasm};
 
 /// How much time the compiler takes for how good a result.
@@ -45,20 +45,20 @@ pub(crate) struct Program {
 ///
 /// It does not compile, or the bindings cannot be made.
 pub(crate) fn build(profile: Profile, said: impl FnMut(&str)) -> Result<Program> {
-    let library = match profile {
-        Profile::Web => wasm::ensure_small()?,
-        Profile::WebDev => wasm::ensure()?,
-    };
-    compile(profile, &library, said)?;
-    let compiled = places::target().join(TARGET).join(profile.name()).join("hpa_playground.wasm");
+    let compiled = compile(profile, "split", &[split::LINKER_FLAGS], said)?;
     let parts = split::split(profile, &assets::read(&compiled)?, &places::scratch().join("split"))
         .with_context(|| format!("splitting {}", compiled.display()))?;
     bind(profile, parts).with_context(|| format!("making the JavaScript bindings of {}", compiled.display()))
 }
 
-fn compile(profile: Profile, library: &WasmStd, said: impl FnMut(&str)) -> Result<()> {
+/// Compiles the crate with one of its features; where the result is.
+fn compile(profile: Profile, feature: &str, flags: &[&str], said: impl FnMut(&str)) -> Result<PathBuf> {
+    let library = match profile {
+        Profile::Web => wasm::ensure_small()?,
+        Profile::WebDev => wasm::ensure()?,
+    };
     let mut cargo = process::cargo(&["rustc", "--package", "hpa-playground", "--lib", "--profile", profile.name()]);
-    cargo.args(["--no-default-features", "--features", "split", "--", split::LINKER_FLAGS]);
+    cargo.args(["--no-default-features", "--features", feature, "--"]).args(flags);
     // What is shipped has no words for its panics, nor their places: 17 KB of the first load. A panic is a trap, which the page
     // shows with the functions it came from, and a build of another profile says why. The flags are not stable, what they
     // do is.
@@ -67,7 +67,30 @@ fn compile(profile: Profile, library: &WasmStd, said: impl FnMut(&str)) -> Resul
         cargo.env("RUSTC_BOOTSTRAP", "1");
     }
     library.use_in(&mut cargo, small);
-    process::run_watched(&mut cargo, Stream::Err, said)
+    process::run_watched(&mut cargo, Stream::Err, said)?;
+    Ok(places::target().join(TARGET).join(profile.name()).join("hpa_playground.wasm"))
+}
+
+/// The program of the package for JavaScript with its bindings, which can start it anew.
+///
+/// # Errors
+///
+/// As of [`build`].
+pub(crate) fn build_package() -> Result<(Vec<u8>, Vec<u8>)> {
+    let compiled = compile(Profile::Web, "js", &[], |_| {})?;
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_bytes("program", assets::read(&compiled)?)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .reset_state_function(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    let mut output = bindgen.generate_output().context("making the JavaScript bindings of the package")?;
+    let js = shortened(output.js().to_owned(), output.wasm_mut().imports.iter_mut().map(|import| &mut import.name));
+    let wasm = order::ordered(&output.wasm_mut().emit_wasm()).context("ordering the functions of the package")?;
+    Ok((js.into_bytes(), wasm))
 }
 
 fn bind(profile: Profile, parts: Parts) -> Result<Program> {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::distribution::{self, locate};
 use crate::process;
 
 /// Names that the browser goes by.
@@ -32,10 +33,9 @@ impl Browser {
         if let Some(browser) = Self::find() {
             return Ok(browser);
         }
-        if may_install() {
+        if distribution::may_install() {
             println!("Installing Chromium and ChromeDriver from the distribution");
-            process::run(&mut apt_get(&["update"])).context("updating the list of packages")?;
-            process::run(&mut apt_get(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]))
+            distribution::install(&["chromium", "chromium-driver"])
                 .context("installing Chromium; install `chromium` and `chromium-driver` by hand")?;
         }
         match Self::find() {
@@ -56,6 +56,27 @@ impl Browser {
     /// Tells a program that starts the browser by itself where to find both.
     pub(crate) fn tell(&self, command: &mut Command) {
         command.env("CHROME", &self.chromium).env("CHROMEDRIVER", &self.driver);
+    }
+
+    /// Opens a page without a window, for as long as the value lives that is given back.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be started.
+    pub(crate) fn open(&self, address: &str, profile: &Path) -> Result<Page> {
+        let mut command = process::command(&self.chromium);
+        command.args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+        ]);
+        command.args(["--disable-component-update", "--disable-sync"]);
+        command.arg(format!("--user-data-dir={}", profile.display())).arg(address);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let browser = command.spawn().with_context(|| format!("starting {}", self.chromium.display()))?;
+        Ok(Page { browser })
     }
 
     /// Starts the driver on a free port.
@@ -79,28 +100,17 @@ impl Browser {
     }
 }
 
-fn locate(variable: &str, names: &[&str]) -> Option<PathBuf> {
-    if let Some(path) = std::env::var_os(variable) {
-        return Some(path.into());
+/// A browser with one page; it ends with this value.
+pub(crate) struct Page {
+    browser: Child,
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.browser.kill();
+        let _ = self.browser.wait();
     }
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    let found = |name: &&str| {
-        std::env::split_paths(&folders)
-            .map(|folder| folder.join(Path::new(name).with_extension(std::env::consts::EXE_EXTENSION)))
-            .find(|path| path.is_file())
-    };
-    names.iter().find_map(found)
-}
-
-fn may_install() -> bool {
-    let root = process::read(process::command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    root && process::works("apt-get", &["--version"])
-}
-
-fn apt_get(words: &[&str]) -> Command {
-    let mut command = process::command("apt-get");
-    command.arg("-qq").args(words).env("DEBIAN_FRONTEND", "noninteractive");
-    command
 }
 
 /// The port in `ChromeDriver was started successfully on port 40001.`

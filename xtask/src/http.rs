@@ -78,7 +78,8 @@ impl Folder {
     }
 }
 
-fn percent_decoded(text: &str) -> Option<String> {
+/// Text with its `%20` and the like decoded; nothing if that makes no text.
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

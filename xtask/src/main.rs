@@ -8,9 +8,12 @@ mod bench;
 mod bindgen;
 mod browser;
 mod dist;
+mod distribution;
 mod fuzz;
 mod http;
 mod mime;
+mod npm;
+mod npm_tests;
 mod order;
 mod page;
 mod places;
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Task::Dist => dist::run(),
         Task::Serve(options) => serve::run(&options),
         Task::Test(parts) => return suite::run(&parts),
+        Task::Npm => npm::run(),
         Task::Vendor => vendor::run(),
         Task::Bench => bench::run(),
         Task::Fuzz(options) => fuzz::run(&options.targets, options.seconds),

@@ -27,3 +27,13 @@ pub(crate) fn vectors() -> PathBuf {
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
+
+/// The sources of the package for JavaScript and its tests.
+pub(crate) fn npm() -> PathBuf {
+    root().join("npm")
+}
+
+/// The finished package.
+pub(crate) fn dist_npm() -> PathBuf {
+    root().join("dist-npm")
+}

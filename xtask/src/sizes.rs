@@ -15,6 +15,8 @@ const FIRST: usize = 350 * 1024;
 const PARTS: usize = 340 * 1024;
 /// What the editor may weigh, likewise; it is loaded after the first paint.
 const EDITOR: usize = 150 * 1024;
+/// What the package for JavaScript may weigh, likewise.
+const PACKAGE: usize = 350 * 1024;
 /// How the path of the editor begins.
 const EDITOR_PATH: &str = "vendor/editor-";
 
@@ -50,7 +52,7 @@ impl Sizes {
 /// The first load, the later parts or the editor are over their budget.
 pub(crate) fn report(assets: &[Asset]) -> Result<()> {
     let [mut first, mut parts, mut editor, mut all] = [Sizes::default(); 4];
-    println!("{:<44} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
+    heading();
     for asset in assets {
         let sizes = Sizes::of(&asset.content)?;
         match asset.load {
@@ -73,8 +75,35 @@ pub(crate) fn report(assets: &[Asset]) -> Result<()> {
     ))
 }
 
+/// Prints a table of the files of the package for JavaScript.
+///
+/// # Errors
+///
+/// What a program loads of it is over its budget.
+pub(crate) fn report_package(assets: &[Asset]) -> Result<()> {
+    let mut loaded = Sizes::default();
+    heading();
+    for asset in assets {
+        let sizes = Sizes::of(&asset.content)?;
+        if is_part(&asset.path) || has_kind(&asset.path, "js") {
+            loaded.add(sizes);
+        }
+        row(&asset.path, sizes);
+    }
+    row("JavaScript package", loaded);
+    check("JavaScript package", loaded.brotli, PACKAGE)
+}
+
 fn is_part(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|kind| kind == "wasm")
+    has_kind(path, "wasm")
+}
+
+fn has_kind(path: &str, kind: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == kind)
+}
+
+fn heading() {
+    println!("{:<44} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
 }
 
 fn row(name: &str, Sizes { raw, gzip, brotli }: Sizes) {

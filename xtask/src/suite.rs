@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::process::{self, Stream, cargo};
 use crate::tally::Tally;
 use crate::usage::Part;
 use crate::visit::Visit;
 use crate::wasm_tests::WasmTests;
-use crate::{dist, places, wasm};
+use crate::{dist, npm_tests, places, wasm};
 
 /// Runs the parts, all of them even when one fails, and prints `N passed, N failed` last.
 pub(crate) fn run(parts: &[Part]) -> ExitCode {
@@ -22,6 +22,7 @@ pub(crate) fn run(parts: &[Part]) -> ExitCode {
         match part {
             Part::Native => natively = Some(native(&mut suite)),
             Part::Wasm => in_browser = Some(in_wasm(&mut suite)),
+            Part::Npm => npm_tests::run(&mut suite),
             Part::EndToEnd => end_to_end(&mut suite),
         }
     }
@@ -105,21 +106,22 @@ fn end_to_end(suite: &mut Suite) {
 
 /// What has been run so far.
 #[derive(Default)]
-struct Suite {
+pub(crate) struct Suite {
     total: Tally,
     failed: Vec<String>,
+    skipped: Vec<String>,
 }
 
 impl Suite {
     /// A step that passes or fails as a whole, and counts as one test.
-    fn check(&mut self, name: &str, step: impl FnOnce() -> Result<()>) -> bool {
+    pub(crate) fn check(&mut self, name: &str, step: impl FnOnce() -> Result<()>) -> bool {
         let started = begin(name);
         let outcome = step();
         self.end(name, started, Tally::one(outcome.is_ok()), outcome)
     }
 
     /// A command that runs tests and says how many; the lines that count vectors.
-    fn tests(&mut self, name: &str, step: impl FnOnce() -> Result<Command>) -> Vec<String> {
+    pub(crate) fn tests(&mut self, name: &str, step: impl FnOnce() -> Result<Command>) -> Vec<String> {
         let started = begin(name);
         let mut results = Results::default();
         let outcome =
@@ -131,6 +133,23 @@ impl Suite {
         }
         self.end(name, started, tally, outcome);
         vectors
+    }
+
+    /// A step that runs tests by itself, and says how many passed and failed.
+    pub(crate) fn counted(&mut self, name: &str, step: impl FnOnce() -> Result<Tally>) {
+        let started = begin(name);
+        let (tally, outcome) = match step() {
+            Ok(tally) if tally.failed == 0 => (tally, Ok(())),
+            Ok(tally) => (tally, Err(anyhow!("{} of these tests failed", tally.failed))),
+            Err(error) => (Tally::one(false), Err(error)),
+        };
+        self.end(name, started, tally, outcome);
+    }
+
+    /// A step that cannot be done here, and counts as nothing.
+    pub(crate) fn skip(&mut self, name: &str, why: &str) {
+        println!("\n==== {name}\n---- {name}: SKIPPED: {why}");
+        self.skipped.push(format!("{name}: {why}"));
     }
 
     fn end(&mut self, name: &str, started: Instant, tally: Tally, outcome: Result<()>) -> bool {
@@ -149,7 +168,8 @@ impl Suite {
     }
 
     fn summary(&self) -> String {
-        let mut lines: Vec<String> = self.failed.iter().map(|name| format!("FAILED: {name}")).collect();
+        let mut lines: Vec<String> = self.skipped.iter().map(|name| format!("SKIPPED: {name}")).collect();
+        lines.extend(self.failed.iter().map(|name| format!("FAILED: {name}")));
         lines.push(self.total.to_string());
         lines.join("\n")
     }

@@ -21,10 +21,11 @@ impl Tally {
         self.failed += other.failed;
     }
 
-    /// Adds what a line of results says: `test result: ok. 12 passed; 0 failed; …` of a test program, or
-    /// `quantity: 12 passed, 0 failed` of a file of conformance vectors. Any other line says nothing.
+    /// Adds what a line of results says: `test result: ok. 12 passed; 0 failed; …` of a test program,
+    /// `quantity: 12 passed, 0 failed` of a file of conformance vectors, or `ℹ pass 12` and `ℹ fail 0` of Node.js. Any other
+    /// line says nothing.
     pub(crate) fn read(&mut self, line: &str) {
-        self.add(test_result(line).or_else(|| Self::of_vectors(line)).unwrap_or_default());
+        self.add(test_result(line).or_else(|| Self::of_vectors(line)).or_else(|| of_node(line)).unwrap_or_default());
     }
 
     /// What a line says of a file of conformance vectors: `quantity: 12 passed, 0 failed`.
@@ -40,6 +41,17 @@ fn test_result(line: &str) -> Option<Tally> {
     let (_, counts) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
     let mut counts = counts.split("; ");
     Some(Tally { passed: count(counts.next()?, " passed")?, failed: count(counts.next()?, " failed")? })
+}
+
+/// Tests that were cancelled, since they took too long, say, have failed.
+fn of_node(line: &str) -> Option<Tally> {
+    let (what, number) = line.strip_prefix("ℹ ")?.split_once(' ')?;
+    let number = number.parse().ok()?;
+    match what {
+        "pass" => Some(Tally { passed: number, failed: 0 }),
+        "fail" | "cancelled" => Some(Tally { passed: 0, failed: number }),
+        _ => None,
+    }
 }
 
 fn count(text: &str, what: &str) -> Option<usize> {
@@ -66,10 +78,16 @@ mod tests {
             "test result: FAILED. 10 passed; 3 failed; 0 ignored; 0 filtered out; finished in 0.10s",
             "quantity: 5 passed, 1 failed",
             "promql: not run (no runner yet)",
+            "ℹ tests 11",
+            "ℹ pass 8",
+            "ℹ fail 1",
+            "ℹ cancelled 1",
+            "ℹ skipped 1",
+            "ℹ duration_ms 1234.5",
         ] {
             tally.read(line);
         }
-        assert_eq!(tally, Tally { passed: 17, failed: 4 });
-        assert_eq!(tally.to_string(), "17 passed, 4 failed");
+        assert_eq!(tally, Tally { passed: 25, failed: 6 });
+        assert_eq!(tally.to_string(), "25 passed, 6 failed");
     }
 }

@@ -8,7 +8,8 @@ Usage: cargo xtask <command>
 
   serve [--port N] [--no-open]   build the page, serve it on http://127.0.0.1:8080/ and rebuild it on change
   dist                           build the page for the web into dist/, and print what it weighs
-  test [native|wasm|e2e]...      run every test there is, or some parts of them
+  npm                            build the package for JavaScript into dist-npm/, and print what it weighs
+  test [native|wasm|npm|e2e]...  run every test there is, or some parts of them
   bench                          measure, natively and in Chromium, into target/bench/report.json, and fuzz for a minute
   fuzz [--seconds N] [TARGET]... look for inputs that panic, hang or take too much memory: an hour, or N seconds, for
                                  each target (manifest, session)
@@ -28,6 +29,7 @@ pub(crate) enum Task {
     Serve(ServeOptions),
     Test(Vec<Part>),
     Bench,
+    Npm,
     Vendor,
     Fuzz(FuzzOptions),
 }
@@ -59,7 +61,13 @@ pub(crate) enum Browser {
 pub(crate) enum Part {
     Native,
     Wasm,
+    Npm,
     EndToEnd,
+}
+
+impl Part {
+    /// Every part, in the order in which they run.
+    const ALL: [Self; 4] = [Self::Native, Self::Wasm, Self::Npm, Self::EndToEnd];
 }
 
 /// Reads the words after `cargo xtask`.
@@ -80,6 +88,7 @@ fn parse_words(mut words: impl Iterator<Item = String>) -> Result<Task, String> 
         "help" | "--help" | "-h" => Ok(Task::Help),
         "dist" => no_more(words).map(|()| Task::Dist),
         "bench" => no_more(words).map(|()| Task::Bench),
+        "npm" => no_more(words).map(|()| Task::Npm),
         "vendor" => no_more(words).map(|()| Task::Vendor),
         "fuzz" => fuzz_options(words).map(Task::Fuzz),
         "serve" => serve_options(words).map(Task::Serve),
@@ -139,11 +148,14 @@ fn test_parts(words: impl Iterator<Item = String>) -> Result<Vec<Part>, String> 
         parts.push(match word.as_str() {
             "native" => Part::Native,
             "wasm" => Part::Wasm,
+            "npm" => Part::Npm,
             "e2e" => Part::EndToEnd,
-            other => return Err(format!("there is no part {other:?} of the tests; there are native, wasm and e2e")),
+            other => {
+                return Err(format!("there is no part {other:?} of the tests; there are native, wasm, npm and e2e"));
+            }
         });
     }
-    Ok(if parts.is_empty() { vec![Part::Native, Part::Wasm, Part::EndToEnd] } else { parts })
+    Ok(if parts.is_empty() { Part::ALL.to_vec() } else { parts })
 }
 
 #[cfg(test)]
@@ -162,8 +174,10 @@ mod tests {
             ("serve", serve(8080, Browser::Open)),
             ("serve --port 9000 --no-open", serve(9000, Browser::LeaveAlone)),
             ("serve --port=9000", serve(9000, Browser::Open)),
-            ("test", Task::Test(vec![Part::Native, Part::Wasm, Part::EndToEnd])),
+            ("test", Task::Test(Part::ALL.to_vec())),
             ("test wasm e2e", Task::Test(vec![Part::Wasm, Part::EndToEnd])),
+            ("test npm", Task::Test(vec![Part::Npm])),
+            ("npm", Task::Npm),
             ("bench", Task::Bench),
             ("fuzz", Task::Fuzz(FuzzOptions { seconds: 3600, targets: Target::ALL.to_vec() })),
             ("fuzz --seconds 5 session", Task::Fuzz(FuzzOptions { seconds: 5, targets: vec![Target::Session] })),

@@ -159,6 +159,7 @@ const TEXTS: &[&str] = &[
 const ODD: &[&str] =
     &["\r", "\t", "# é\t\n", "\"", "'", "{", "}", "&a ", "*a", "<<: ", "---\n", "|\n", " ", "", ",", "? ", "é"];
 
+#[cfg(not(target_family = "wasm"))]
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { failure_persistence: None, cases: 400, ..Default::default() })]
 

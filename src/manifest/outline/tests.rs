@@ -1,5 +1,6 @@
 //! Places in texts: what is found at a mark.
 
+#[cfg(not(target_family = "wasm"))]
 use proptest::prelude::*;
 
 use super::*;
@@ -97,6 +98,7 @@ fn the_document_is_known() {
     assert_eq!((spot.api_version.as_str(), spot.kind.as_str()), ("b/v1", "Y"));
 }
 
+#[cfg(not(target_family = "wasm"))]
 proptest! {
     #[test]
     fn no_text_and_no_place_is_too_odd(text in "[-a-z:#|>{}\\[\\]\"', \n\té]{0,80}", line in 0u32..12, column in 0u32..30) {

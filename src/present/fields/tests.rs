@@ -1,5 +1,6 @@
 //! That every field has a text and every text a field; what is offered and said at a place.
 
+#[cfg(not(target_family = "wasm"))]
 use proptest::prelude::*;
 
 use super::*;
@@ -189,6 +190,7 @@ fn a_long_text_is_no_trouble() {
     assert_eq!(found.list.len(), 5);
 }
 
+#[cfg(not(target_family = "wasm"))]
 proptest! {
     #[test]
     fn any_text_is_answered(

@@ -1,5 +1,6 @@
 //! What each way to put a problem right makes of a text.
 
+#[cfg(not(target_family = "wasm"))]
 use proptest::prelude::*;
 
 use super::*;
@@ -107,6 +108,7 @@ fn an_older_version_is_converted() {
     assert_eq!(fixed(&text), (vec!["Convert it to autoscaling/v2".to_owned()], AUTOSCALER.to_owned()));
 }
 
+#[cfg(not(target_family = "wasm"))]
 proptest! {
     #[test]
     fn no_text_is_too_odd(text in "[-a-z:#{}\\[\\]\"' \né]{0,60}", line in 0u32..9, column in 0u32..20, kind in 0usize..4) {

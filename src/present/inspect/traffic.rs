@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::{Printed, pods};
 use crate::present::describe::{age, table};
 use crate::present::format;
-use crate::say;
 use crate::session::Session;
 use crate::sim::{Engine, SimPod, Stage};
+use crate::{msg, say};
 
 /// The most pods that are listed.
 const LISTED: usize = 50;
@@ -18,18 +18,23 @@ pub(super) fn clients(session: &Session) -> (String, Vec<Printed>) {
     let workload = engine.workload();
     let (flow, totals) = (workload.flow(), workload.totals(session.now()));
     let says = say!(language, "What the users of the app send and what they get back, now and since the start.");
-    let mut text = String::from("\tper second\tin all\n");
+    // East Asian letters take the room of two.
+    let room = |text: &str, room: usize| room - text.chars().filter(|letter| !letter.is_ascii()).count();
+    let (each, all) = (language.say("per second"), language.say("in all"));
+    let mut text =
+        format!("{:12}{each:>each_room$}{all:>all_room$}\n", "", each_room = room(each, 12), all_room = room(all, 10));
     let rows = [
-        ("arrivals", Some(workload.rate()), totals.arrived),
-        ("served", Some(flow.served), totals.served),
-        ("dropped", Some(flow.dropped), totals.dropped),
-        ("timed out", None, totals.timed_out),
-        ("retries", None, totals.retried),
-        ("waiting", None, totals.waiting),
+        (msg!("arrivals"), Some(workload.rate()), totals.arrived),
+        (msg!("served"), Some(flow.served), totals.served),
+        (msg!("dropped"), Some(flow.dropped), totals.dropped),
+        (msg!("timed out"), None, totals.timed_out),
+        (msg!("retries"), None, totals.retried),
+        (msg!("waiting"), None, totals.waiting),
     ];
     for (name, rate, all) in rows {
         let rate = rate.map_or_else(|| "-".to_owned(), format::rate);
-        let _ = writeln!(text, "{name}\t{rate}\t{all:.0}");
+        let name = language.say(name);
+        let _ = writeln!(text, "{name:name_room$}{rate:>12}{all:>10.0}", name_room = room(name, 12));
     }
     let mut times = String::new();
     for (name, quantile) in [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)] {
@@ -40,7 +45,7 @@ pub(super) fn clients(session: &Session) -> (String, Vec<Printed>) {
         asked: language.say(asked).to_owned(),
         text: table::align(text, 0, 3),
     };
-    (says, vec![print(crate::msg!("requests"), &text), print(crate::msg!("response time"), &times)])
+    (says, vec![print(msg!("requests"), &text), print(msg!("response time"), &times)])
 }
 
 /// What the Service has: its endpoints, and how it spreads the requests.

@@ -30,7 +30,7 @@ pub fn choices(session: &Session, view: &View) -> Vec<Choice> {
     let choice = |slug: String, title: String| Choice { shown: view.shown.contains(&slug), slug, title };
     let fixed = |(slug, title): (&str, &'static str)| choice(slug.to_owned(), language.say(title).to_owned());
     let metrics = session.engine().autoscaler().spec.metrics.iter().enumerate();
-    let metrics = metrics.map(|(n, source)| choice(metric_slug(n), metric::title(source)));
+    let metrics = metrics.map(|(n, source)| choice(metric_slug(n), metric::title(source, language)));
     let with_nodes = session.engine().workload().nodes().is_some();
     let more = MORE.into_iter().filter(|(slug, _)| *slug != "nodes" || with_nodes);
     [REQUESTS, REPLICAS].map(fixed).into_iter().chain(metrics).chain(more.map(fixed)).collect()
@@ -55,7 +55,7 @@ pub(super) fn charts(session: &Session, view: &View, source: Source) -> Vec<Char
     for (place, of) in session.engine().autoscaler().spec.metrics.iter().enumerate() {
         let slug = metric_slug(place);
         if view.shown.contains(&slug) {
-            charts.push(metric_chart(Chart::empty(slug, metric::title(of)), session, source, (place, of)));
+            charts.push(metric_chart(Chart::empty(slug, metric::title(of, language)), session, source, (place, of)));
         }
     }
     for choice in choices(session, view).into_iter().filter(|choice| choice.shown) {

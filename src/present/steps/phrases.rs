@@ -137,12 +137,15 @@ pub(super) fn policy(
     };
     let mut changes = String::new();
     if added != 0 {
-        changes.push_str(&say!(language, ", {count} added since,", count = added));
+        changes.push_str(&say!(language, ", {count} added since", count = added));
     }
     if removed != 0 {
-        changes.push_str(&say!(language, ", {count} removed since,", count = removed));
+        changes.push_str(&say!(language, ", {count} removed since", count = removed));
     }
-    let text = msg!("{value} / {period} from {start}{changes} → {limit}");
+    let text = match (added, removed) {
+        (0, 0) => msg!("{value} / {period} from {start} → {limit}"),
+        _ => msg!("{value} / {period} from {start}{changes}, → {limit}"),
+    };
     let value = format!("{sign}{value}");
     language.fill(
         text,

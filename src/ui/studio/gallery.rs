@@ -143,12 +143,14 @@ fn sample(path: &'static str) -> Html {
 
 fn content(card: &Card, outcome: Option<&Outcome>, edited: Option<&'static str>) -> Html {
     // It is broken only between its parts.
-    let line = card.line.replace(' ', "\u{a0}").replace("\u{a0}·\u{a0}", "\u{a0}· ");
     html! {
         <>
             { picture(outcome.map(|outcome| &outcome.picture)) }
             <span class="gallery-title">{ card.title }{ edited.map(|edited| html! { <span class="gallery-edited">{ edited }</span> }) }</span>
-            <span class="gallery-line">{ if line.is_empty() { "…".to_owned() } else { line } }</span>
+            <span class="gallery-line">
+                if card.line.is_empty() { { "…" } }
+                { for card.line.split(" · ").map(|part| html! { <><span>{ part.to_owned() }</span>{ " " }</> }) }
+            </span>
             <span class="gallery-tags">
                 { for card.tags.iter().map(|(text, idea)| html! { <span class={classes!("gallery-tag", class_of(*idea))}>{ text }</span> }) }
             </span>

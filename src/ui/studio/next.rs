@@ -38,5 +38,5 @@ fn link(said: &Line, store: &Store, language: Language) -> Html {
     let Some(line) = said.line else { return Html::default() };
     let store = store.clone();
     let onclick = Callback::from(move |_| store.set_look(|look| look.go_to_line(line)));
-    html! { <>{ " " }<button type="button" class="link" {onclick}>{ say!(language, "line {line}", line = line) }</button></> }
+    html! { <>{ " " }<button type="button" class="link origin" {onclick}>{ say!(language, "line {line}", line = line) }</button></> }
 }

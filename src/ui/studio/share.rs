@@ -61,7 +61,7 @@ pub(crate) fn Share() -> Html {
                 <p class="share-row">
                     <button type="button" class="primary" data-testid="share-copy" onclick={copy}>{ language.say("Copy") }</button>
                     <button type="button" data-testid="embed-open" onclick={embed}>{ language.say("Embed in a page…") }</button>
-                    <span class="hint">{ say!(language, "{n} letters", n = length) }{ too_long(length).map(|text| html! { <>{ " · ▲ " }{ language.say(text) }</> }) }</span>
+                    <span class="hint">{ say!(language, "{n} characters", n = length) }{ too_long(length).map(|text| html! { <>{ " · ▲ " }{ language.say(text) }</> }) }</span>
                     <span role="status">{ *copied }</span>
                 </p>
                 { choice("share-position", language.say("where in time the run stands"), included.position == At::Position,

@@ -36,12 +36,12 @@ pub(crate) fn Why() -> Html {
                     { &view.hint }
                 }
             </p>
-            <NextAnswers />
-            { metrics(&view, language) }
-            <ol class="steps">{ for view.steps.iter().map(|it| step(it, &store, language)) }</ol>
             if let Some((what, number)) = &view.outcome {
                 <p class="outcome"><span>{ what }</span><b>{ number }</b></p>
             }
+            <NextAnswers />
+            { metrics(&view, language) }
+            <ol class="steps">{ for view.steps.iter().map(|it| step(it, &store, language)) }</ol>
             { chips(&view, language) }
         </div>
     }
