@@ -104,6 +104,7 @@ const CHINESE: &str = concat!(
     include_str!("../static/locales/zh/share.po"),
     include_str!("../static/locales/zh/tour.po"),
     include_str!("../static/locales/zh/gallery.po"),
+    include_str!("../static/locales/zh/embed.po"),
     include_str!("../static/locales/zh/manifest.po"),
 );
 

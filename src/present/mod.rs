@@ -7,6 +7,7 @@ pub mod compare;
 pub mod controls;
 pub mod describe;
 pub mod editor;
+pub mod embed;
 pub mod explanation;
 pub mod fields;
 pub mod fixes;

@@ -8,6 +8,7 @@ mod catalog;
 mod command;
 mod command_json;
 mod compare;
+pub mod embed;
 mod extension;
 mod fields;
 pub mod kept;

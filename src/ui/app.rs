@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use super::controls::header::Header;
 use super::controls::sliders::Sliders;
-use super::keys;
 use super::look::Dialog;
 use super::panels::announcer::Announcer;
 use super::panels::control_loop::ControlLoop;
@@ -12,6 +11,7 @@ use super::panels::explain::Explain;
 use super::panels::manifest::Manifest;
 use super::store::{Store, use_look, use_store, use_view};
 use super::studio::{Later, Panel};
+use super::{embed, keys};
 use crate::session::{Changes, Session};
 
 /// What the page needs.
@@ -24,7 +24,11 @@ pub(super) struct AppProps {
 /// The page with its store.
 #[component]
 pub(super) fn App(props: &AppProps) -> Html {
-    html! { <ContextProvider<Store> context={props.store.clone()}><Page /></ContextProvider<Store>> }
+    html! {
+        <ContextProvider<Store> context={props.store.clone()}>
+            if embed::embedded() { <Later panel={Panel::Embed} /> } else { <Page /> }
+        </ContextProvider<Store>>
+    }
 }
 
 #[component]

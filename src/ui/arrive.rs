@@ -5,11 +5,15 @@ use yew::platform::spawn_local;
 
 use super::look::Notice;
 use super::store::Store;
-use super::{dom, keep, studio};
+use super::{dom, embed, keep, studio};
 use crate::session::Command;
 
 /// Starts, and listens for links that come later, for as long as the page lives.
 pub(super) fn start(store: &Store) {
+    if embed::embedded() {
+        // The figure itself says what it starts with.
+        return;
+    }
     if link().is_some() || keep::kept().is_some() {
         arrive(store);
     } else {

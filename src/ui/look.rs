@@ -19,6 +19,8 @@ pub(super) enum Dialog {
     Compare,
     /// The scenarios as cards.
     Gallery,
+    /// What is here as a figure in another page.
+    Embed,
 }
 
 /// What a line over the page is about.

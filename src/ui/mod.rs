@@ -6,6 +6,7 @@ mod arrive;
 mod charts;
 mod controls;
 mod dom;
+mod embed;
 mod frame;
 mod keep;
 mod keys;
@@ -22,7 +23,9 @@ use wasm_bindgen::prelude::*;
 /// Shows the page in the element `root`.
 #[wasm_bindgen(start)]
 pub fn start() {
-    theme::apply(theme::remembered());
+    if !embed::embedded() {
+        theme::apply(theme::remembered());
+    }
     let store = store::Store::default();
     frame::start(&store);
     api::install(&store);

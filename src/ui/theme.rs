@@ -1,6 +1,6 @@
 //! Light, dark, or as the system says: applied to the page, remembered where the browser lets it.
 
-use super::dom;
+use super::{dom, embed};
 
 /// The key under which the choice is remembered.
 const KEY: &str = "hpa-playground-theme";
@@ -37,9 +37,9 @@ impl Theme {
     }
 }
 
-/// The browser's storage, where it may be used.
+/// The browser's storage, where it may be used: a figure in another page uses none.
 pub(super) fn storage() -> Option<web_sys::Storage> {
-    dom::window().local_storage().ok().flatten()
+    if embed::embedded() { None } else { dom::window().local_storage().ok().flatten() }
 }
 
 /// The choice of the last visit; none where nothing may be stored.

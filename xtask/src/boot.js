@@ -9,6 +9,12 @@ const able = typeof WebAssembly === "object";
 // What is said after a trap, and what the page that starts after it does.
 const trap = () => import(new URL("trap.js", document.baseURI));
 let ended = false;
+// A figure in another page is marked before the program starts; a script of its own speaks to that page.
+const root = document.documentElement;
+const figure = new URLSearchParams(location.search).has("embed");
+if (figure) {
+  Object.assign(root.dataset, { embed: "", embedQuery: location.search, theme: /[?&]theme=(light|dark)\b/.exec(location.search)?.[1] ?? "auto" });
+}
 const trapped = (error) => {
   const deep = error instanceof RangeError && /wasm/.test(error.stack);
   if (able && !ended && (deep || error instanceof WebAssembly.RuntimeError)) {
@@ -40,6 +46,9 @@ globalThis.hpaStyled = new Promise((done) => {
 painted.then(() => document.head.append(sheet));
 if (able) {
   painted.then(() => init({ module_or_path: new URL(program, import.meta.url) })).then(() => {
+    if (figure) {
+      return import(new URL("frame.js", document.baseURI));
+    }
     const before = history.state?.hpaTrap;
     return before && trap().then((part) => part.resume(before));
   }).catch((error) => {

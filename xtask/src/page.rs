@@ -15,8 +15,9 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 /// What the page runs first, after the names of its files.
 const BOOT: &str = include_str!("boot.js");
 
-/// What the script that is run first loads later, as it names it: the editor, and the style of the later parts.
-const LATER: [&str; 2] = ["vendor/editor.js", "later.css"];
+/// What the script that is run first loads later, as it names it: the editor, the style of the later parts, and what a
+/// figure in another page says to that page.
+const LATER: [&str; 3] = ["vendor/editor.js", "later.css", "frame.js"];
 
 /// Extra lines for the page's head, such as the script that reloads it.
 pub(crate) type ExtraHead<'a> = &'a str;

@@ -4,10 +4,12 @@
 
 mod arrival;
 mod assumed;
+mod builder;
 mod charts;
 mod compare;
 mod describe;
 mod document;
+mod embed;
 mod events;
 mod export;
 mod fields;
@@ -96,6 +98,8 @@ pub(super) enum Panel {
     Dialog(Dialog),
     /// The line over the page.
     Notice(Notice),
+    /// The whole page, as a figure in another.
+    Embed,
 }
 
 /// All of it.
@@ -185,7 +189,9 @@ fn show(panel: Panel) -> Html {
         Panel::Dialog(Dialog::Share) => html! { <share::Share /> },
         Panel::Dialog(Dialog::Export) => html! { <export::Export /> },
         Panel::Dialog(Dialog::Gallery) => html! { <gallery::Gallery /> },
+        Panel::Dialog(Dialog::Embed) => html! { <builder::Builder /> },
         Panel::Dialog(Dialog::Compare) => html! { <compare::Compare /> },
+        Panel::Embed => html! { <embed::Figure /> },
         Panel::Notice(notice) => html! { <notice::Line {notice} /> },
     }
 }

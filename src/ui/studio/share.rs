@@ -10,6 +10,7 @@ use crate::say;
 use crate::session::Changes;
 use crate::session::link::{At, Draft, Included};
 use crate::ui::dom;
+use crate::ui::look::Dialog;
 use crate::ui::store::{use_language, use_store, use_view};
 
 /// What many programs for messages cut off, in letters.
@@ -52,12 +53,14 @@ pub(crate) fn Share() -> Html {
         html! { <label class="check"><input type="checkbox" data-testid={id} {checked} {onchange} />{ text }</label> }
     };
     let length = link.len();
+    let embed = Callback::from(move |_: MouseEvent| store.set_look(|look| look.dialog = Some(Dialog::Embed)));
     html! {
         <Modal title={language.say("Share")} class="modal-wide">
             <div data-testid="share-dialog">
                 <textarea class="share-link" data-testid="share-link" aria-label={language.say("Link")} readonly={true} rows="4" ref={field} value={link.clone()} />
                 <p class="share-row">
                     <button type="button" class="primary" data-testid="share-copy" onclick={copy}>{ language.say("Copy") }</button>
+                    <button type="button" data-testid="embed-open" onclick={embed}>{ language.say("Embed in a page…") }</button>
                     <span class="hint">{ say!(language, "{n} characters", n = length) }{ too_long(length).map(|text| html! { <>{ " · ▲ " }{ language.say(text) }</> }) }</span>
                     <span role="status">{ *copied }</span>
                 </p>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::present::controls;
 use crate::session::{Changes, Session};
 use crate::ui::store::{Store, use_language, use_look, use_store, use_view};
-use crate::ui::{dom, theme};
+use crate::ui::{dom, embed, theme};
 
 /// What happens once, by the key under which it is remembered where the browser lets the page.
 const TOUR: &str = "hpa-playground-tour";
@@ -22,9 +22,9 @@ thread_local! {
     static OFFERED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether something never happened here.
+/// Whether something never happened here; a figure in another page does not know and does not ask.
 fn first_time(key: &str) -> bool {
-    theme::storage().is_none_or(|storage| storage.get_item(key).ok().flatten().is_none())
+    !embed::embedded() && theme::storage().is_none_or(|storage| storage.get_item(key).ok().flatten().is_none())
 }
 
 fn remember(key: &str) {

@@ -15,7 +15,9 @@
 
 mod capabilities;
 mod command;
+mod elsewhere;
 mod page;
 
 pub use capabilities::capabilities;
+pub use elsewhere::Elsewhere;
 pub use page::{Page, testid, with_page};
