@@ -183,7 +183,7 @@ export interface Sync {
 
 /** A condition of the autoscaler, as in its status. */
 export interface Condition {
-  type: "AbleToScale" | "ScalingActive" | "ScalingLimited";
+  type: "AbleToScale" | "ScalingActive" | "ScalingLimited" | "ScaledToZero";
   status: "True" | "False" | "Unknown";
   reason: string;
   message: string;
