@@ -18,11 +18,8 @@ pub(super) fn clients(session: &Session) -> (String, Vec<Printed>) {
     let workload = engine.workload();
     let (flow, totals) = (workload.flow(), workload.totals(session.now()));
     let says = say!(language, "What the users of the app send and what they get back, now and since the start.");
-    // East Asian letters take the room of two.
-    let room = |text: &str, room: usize| room - text.chars().filter(|letter| !letter.is_ascii()).count();
-    let (each, all) = (language.say("per second"), language.say("in all"));
-    let mut text =
-        format!("{:12}{each:>each_room$}{all:>all_room$}\n", "", each_room = room(each, 12), all_room = room(all, 10));
+    // The names come last: in a font with letters of other widths, too, the numbers stand below each other.
+    let mut text = String::new();
     let rows = [
         (msg!("arrivals"), Some(workload.rate()), totals.arrived),
         (msg!("served"), Some(flow.served), totals.served),
@@ -33,8 +30,7 @@ pub(super) fn clients(session: &Session) -> (String, Vec<Printed>) {
     ];
     for (name, rate, all) in rows {
         let rate = rate.map_or_else(|| "-".to_owned(), format::rate);
-        let name = language.say(name);
-        let _ = writeln!(text, "{name:name_room$}{rate:>12}{all:>10.0}", name_room = room(name, 12));
+        let _ = writeln!(text, "{rate:>8}{all:>10.0}  {name}", name = language.say(name));
     }
     let mut times = String::new();
     for (name, quantile) in [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)] {
@@ -45,7 +41,7 @@ pub(super) fn clients(session: &Session) -> (String, Vec<Printed>) {
         asked: language.say(asked).to_owned(),
         text: table::align(text, 0, 3),
     };
-    (says, vec![print(msg!("requests"), &text), print(msg!("response time"), &times)])
+    (says, vec![print(msg!("requests per second, and in all"), &text), print(msg!("response time"), &times)])
 }
 
 /// What the Service has: its endpoints, and how it spreads the requests.
