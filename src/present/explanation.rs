@@ -150,7 +150,7 @@ pub fn why(session: &Session) -> WhyView {
     let (history, language) = (session.engine().history(), session.language());
     let Some(sync) = chosen(session) else {
         return WhyView {
-            question: language.say("Why?").to_owned(),
+            question: question(session),
             sync: 0,
             heading: language.say("Before the first sync").to_owned(),
             hint: say!(language, "the controller looks every {period}", period = session.engine().config().sync_period),
@@ -169,6 +169,23 @@ pub fn why(session: &Session) -> WhyView {
         step.origin.line = line_of(session, sync, &step.origin.field);
     }
     view
+}
+
+/// The question that is answered: `Why 10?`.
+#[must_use]
+pub fn question(session: &Session) -> String {
+    let language = session.language();
+    chosen(session).map_or_else(|| language.say("Why?").to_owned(), |sync| question_of(sync, language))
+}
+
+/// The number of the sync that is explained; 0 before the first.
+#[must_use]
+pub fn number(session: &Session) -> u64 {
+    chosen(session).map_or(0, |sync| sync.number)
+}
+
+fn question_of(sync: &Sync, language: Language) -> String {
+    say!(language, "Why {count}?", count = sync.scale_to.unwrap_or(sync.before))
 }
 
 /// The sync that is explained: the one that was chosen, or the latest.
@@ -198,10 +215,9 @@ pub(super) fn line_of(session: &Session, sync: &Sync, field: &str) -> Option<u32
 /// The explanation of one of the syncs of a run: it is run again for it.
 #[must_use]
 pub fn why_of(history: &History, sync: &Sync, language: Language) -> WhyView {
-    let result = sync.scale_to.unwrap_or(sync.before);
     let steps = history.steps_of(sync);
     WhyView {
-        question: say!(language, "Why {count}?", count = result),
+        question: question_of(sync, language),
         sync: sync.number,
         heading: say!(language, "Sync #{number} at {time}", number = sync.number, time = sync.at),
         hint: String::new(),

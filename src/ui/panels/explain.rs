@@ -15,7 +15,7 @@ pub(crate) fn Explain() -> Html {
     let language = use_language();
     let chosen = use_look(|look| look.right);
     let question =
-        use_view(Changes::HISTORY | Changes::TIME | Changes::SELECTION, |session| explanation::why(session).question);
+        use_view(Changes::HISTORY | Changes::TIME | Changes::SELECTION | Changes::CONTROLS, explanation::question);
     let on_choose = Callback::from(move |tab| store.set_look(|look| look.right = tab));
     html! {
         <section class="card area-explain" aria-label={language.say("Explanation")}>

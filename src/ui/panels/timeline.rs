@@ -65,7 +65,7 @@ impl Outline {
     }
 
     fn read(session: &Session, width: f64) -> Self {
-        Self::new(&series::timeline(session), explanation::why(session).sync, width)
+        Self::new(&series::timeline(session), explanation::number(session), width)
     }
 }
 
@@ -203,7 +203,7 @@ fn painter(
             }
             if now - told.get() >= TEXT || !reader.read(Session::running) {
                 told.set(now);
-                set_outline(Outline::new(&timeline, reader.read(|it| explanation::why(it).sync), stage.width()));
+                set_outline(Outline::new(&timeline, reader.read(explanation::number), stage.width()));
             }
             if now - tabled.get() >= TABLE || !reader.read(Session::running) {
                 tabled.set(now);
