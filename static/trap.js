@@ -1,8 +1,8 @@
 // What the page does after a bug has ended the program: it keeps the person's text and says what can be done.
 // Needs no part of the program; loaded by boot.js when it happens, and by the page that starts after it.
 
-// The session of this machine; it is what led here, so that the next start must not repeat it.
-const SESSION = "hpa-playground-session";
+// The sessions that are kept on this machine, a line each, the latest first: that led here, and the next start must not repeat it.
+const SESSIONS = "hpa-playground-session";
 // Two of these within this time, in milliseconds, are one and the same bug: the text leads to it.
 const AGAIN = 60_000;
 
@@ -40,21 +40,25 @@ const button = (id, text, onclick, kind = "") => {
   return made;
 };
 
+// A figure in another page keeps nothing, and touches nothing that is kept.
+const figure = document.documentElement.dataset.embed !== undefined;
 // Browsers that keep nothing throw.
 const storage = (use) => {
   try {
-    return use(localStorage);
+    return figure ? null : use(localStorage);
   } catch {
     return null;
   }
 };
+const kept = () => storage((all) => all.getItem(SESSIONS))?.split("\n") ?? [];
 
 // The text area is there whatever edits the text, and holds it.
 const area = () => document.querySelector(".editor textarea");
 const scenario = () => document.querySelector("[data-testid=scenario-select]")?.value ?? "";
 
 const restart = (state) => {
-  storage((kept) => kept.removeItem(SESSION));
+  const others = kept().slice(1);
+  storage((all) => (others.length ? all.setItem(SESSIONS, others.join("\n")) : all.removeItem(SESSIONS)));
   // The entry of this page in the history carries the text over, also where nothing may be stored; a link would lead here again.
   history.replaceState(state, "", location.pathname + location.search);
   location.reload();
@@ -74,7 +78,7 @@ const report = (error, version, text, name) =>
     `scenario: ${name}`,
     `clock: ${document.querySelector("[data-testid=clock]")?.textContent ?? ""}`,
     `stack:\n${error.stack ?? ""}`,
-    `session: ${location.hash || storage((kept) => kept.getItem(SESSION)) || "none"}`,
+    `session: ${location.hash || kept()[0] || "none"}`,
     `text:\n${text}`,
   ].join("\n");
 
@@ -100,7 +104,8 @@ export const show = (box, error, version) => {
   // What is best comes first; what leads to the bug again does not.
   const mine = ["Restart with my text", { at: now, text, name }];
   const original = ["Restart with the original scenario", { at: now, name }];
-  const restarts = (!text ? [original] : again ? [original, mine] : [mine, original]).map(([words, hpaTrap], n) =>
+  // What a figure starts with, the page around it says.
+  const restarts = (!text || figure ? [original] : again ? [original, mine] : [mine, original]).map(([words, hpaTrap], n) =>
     button(n ? "trap-restart-other" : "trap-restart", words, () => restart({ hpaTrap }), n ? "" : "primary"),
   );
   const title = element("h1", { tabindex: "-1" }, say("The simulator has stopped"));

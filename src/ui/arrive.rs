@@ -14,7 +14,9 @@ pub(super) fn start(store: &Store) {
         // The figure itself says what it starts with.
         return;
     }
-    if link().is_some() || keep::kept().is_some() {
+    if resumes() {
+        // What the page before has handed over is put in by the script that has it.
+    } else if link().is_some() || keep::kept().is_some() {
         arrive(store);
     } else {
         store.dispatch(Command::Play);
@@ -27,6 +29,11 @@ pub(super) fn start(store: &Store) {
     })
     .forget();
     keep::watch(store);
+}
+
+/// Whether the page goes on after a trap.
+fn resumes() -> bool {
+    dom::document().document_element().is_some_and(|root| root.has_attribute("data-resumes"))
 }
 
 /// The fragment of the address, if it may be a session.

@@ -15,6 +15,11 @@ const figure = new URLSearchParams(location.search).has("embed");
 if (figure) {
   Object.assign(root.dataset, { embed: "", embedQuery: location.search, theme: /[?&]theme=(light|dark)\b/.exec(location.search)?.[1] ?? "auto" });
 }
+// What the page that stopped has handed over comes in the place of what was kept.
+const before = history.state?.hpaTrap;
+if (before?.text || before?.name) {
+  root.dataset.resumes = "";
+}
 const trapped = (error) => {
   const deep = error instanceof RangeError && /wasm/.test(error.stack);
   if (able && !ended && (deep || error instanceof WebAssembly.RuntimeError)) {
@@ -49,7 +54,6 @@ if (able) {
     if (figure) {
       return import(new URL("frame.js", document.baseURI));
     }
-    const before = history.state?.hpaTrap;
     return before && trap().then((part) => part.resume(before));
   }).catch((error) => {
     trapped(error);

@@ -284,12 +284,17 @@ async fn a_trap_keeps_the_text() -> Result<()> {
         let text = text.as_str().context("a text")?.replace("maxReplicas: 10", "maxReplicas: 11 # mine");
         page.js("hpaPlayground.send({command: 'editManifest', text: arguments[0]})", &[json!(text)]).await?;
         page.wait_until("document.querySelector('.editor textarea').value.includes('# mine')").await?;
+        // What was done to another scenario has nothing to do with it.
+        page.wait_until("localStorage.getItem('hpa-playground-session')?.includes('requests-per-second ')").await?;
+        page.js("localStorage.setItem('hpa-playground-session', localStorage.getItem('hpa-playground-session') + '\\nother s1=AAAA')", &[])
+            .await?;
         page.js("dispatchEvent(new ErrorEvent('error', {error: new WebAssembly.RuntimeError('unreachable')}))", &[])
             .await?;
         page.wait_for(&testid("trap")).await?;
         page.wait_for(&format!("{}[data-state=error]", testid("app"))).await?;
         page.press("trap-restart").await?;
         page.wait_for(&testid("trap-resumed")).await?;
+        page.wait_until("localStorage.getItem('hpa-playground-session').includes('other s1=AAAA')").await?;
         page.wait_until("document.querySelector('.editor textarea').value.includes('# mine')").await?;
         page.wait_for(&format!("{}[data-state=paused]", testid("app"))).await.map(drop)
     })
