@@ -171,6 +171,33 @@ pub fn why(session: &Session) -> WhyView {
     view
 }
 
+/// What an explanation and the answers beside it depend on: they need not be made again before it changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// The number of the latest sync; 0 before the first.
+    pub latest: u64,
+    chosen: Option<(u64, SimTime)>,
+    /// What was done, and to which line.
+    done: (usize, Option<SimTime>),
+    text: (u64, usize),
+    language: &'static str,
+    running: bool,
+}
+
+/// What the explanation depends on.
+#[must_use]
+pub fn basis(session: &Session) -> Basis {
+    let (text, revision) = session.text();
+    Basis {
+        latest: session.engine().history().syncs.last().map_or(0, |sync| sync.number),
+        chosen: chosen(session).map(|sync| (sync.number, sync.at)),
+        done: (session.line().actions().len(), session.forked()),
+        text: (revision, text.len()),
+        language: session.language().code(),
+        running: session.running(),
+    }
+}
+
 /// The question that is answered: `Why 10?`.
 #[must_use]
 pub fn question(session: &Session) -> String {

@@ -33,32 +33,6 @@ pub struct Line {
     pub line: Option<u32>,
 }
 
-/// What the answers depend on: they need not be looked for again before it changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Basis {
-    sync: Option<SimTime>,
-    line: (SimTime, usize),
-    selected: Option<u64>,
-    text: (u64, usize),
-    language: &'static str,
-    running: bool,
-}
-
-/// What the answers depend on.
-#[must_use]
-pub fn basis(session: &Session) -> Basis {
-    let (text, revision) = session.text();
-    Basis {
-        sync: session.engine().history().syncs.last().map(|sync| sync.at),
-        // The end of the line does not matter as long as it is further away than is looked.
-        line: (session.end().min(session.now() + HORIZON.times(2)), session.line().actions().len()),
-        selected: session.selected(),
-        text: (revision, text.len()),
-        language: session.language().code(),
-        running: session.running(),
-    }
-}
-
 /// The answers about the chosen sync, or about the latest and what comes after it.
 #[must_use]
 pub fn answers(session: &Session) -> Vec<Answer> {

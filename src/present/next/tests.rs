@@ -117,6 +117,23 @@ fn what_is_foretold_comes_true() {
 }
 
 #[test]
+fn nothing_is_looked_for_again_between_two_syncs() {
+    let mut session = start("requests-per-second");
+    let _ = session.apply(Command::Play);
+    let mut changed = 0;
+    let mut before = explanation::basis(&session);
+    for _ in 0..300 {
+        let _ = session.advance(SimDuration::from_secs(1));
+        let now = explanation::basis(&session);
+        changed += u32::from(now != before);
+        before = now;
+    }
+    assert_eq!(changed, 20, "once a sync");
+    let _ = session.apply(Command::Kill { pods: 1 });
+    assert_ne!(explanation::basis(&session), before);
+}
+
+#[test]
 fn a_chosen_sync_is_not_asked_what_comes_next() {
     let mut session = start("requests-per-second");
     session.run_until(SimTime::from_millis(300_000));

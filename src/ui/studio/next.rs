@@ -3,23 +3,15 @@
 use yew::prelude::*;
 
 use crate::language::Language;
-use crate::present::next::{self, Answer, Line};
+use crate::present::next::{Answer, Line};
 use crate::say;
-use crate::session::Changes;
-use crate::ui::store::{Store, use_language, use_store, use_view};
+use crate::ui::store::Store;
 
-/// The answers, looked for again only when what they depend on is another.
-#[component]
-pub(crate) fn NextAnswers() -> Html {
-    let (store, language) = (use_store(), use_language());
-    let basis = use_view(Changes::ALL, next::basis);
-    let answers = {
-        let store = store.clone();
-        use_memo(basis, move |_| store.read(next::answers))
-    };
+/// The answers.
+pub(super) fn next_answers(answers: &[Answer], store: &Store, language: Language) -> Html {
     html! {
         <dl class="answers" data-testid="why-next">
-            { for answers.iter().map(|it| answer(it, &store, language)) }
+            { for answers.iter().map(|it| answer(it, store, language)) }
         </dl>
     }
 }

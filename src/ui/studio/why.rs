@@ -1,11 +1,14 @@
 //! Why the chosen sync decided what it did, stage by stage.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
-use super::next::NextAnswers;
+use super::next::next_answers;
 use crate::language::Language;
 use crate::present::Idea;
 use crate::present::explanation::{self, Origin, Run, WhyStep, WhyView};
+use crate::present::next;
 use crate::present::series::Window;
 use crate::say;
 use crate::session::{Changes, Command};
@@ -19,9 +22,12 @@ use crate::units::SimTime;
 pub(crate) fn Why() -> Html {
     let store = use_store();
     let language = use_language();
-    let view = use_view(Changes::HISTORY | Changes::TIME | Changes::SELECTION | Changes::MANIFEST, explanation::why);
-    let latest =
-        use_view(Changes::HISTORY | Changes::TIME, |session| crate::present::controls::transport(session).sync);
+    let basis = use_view(Changes::ALL, explanation::basis);
+    let seen = {
+        let store = store.clone();
+        use_memo(Rc::clone(&basis), move |_| store.read(|it| (explanation::why(it), next::answers(it))))
+    };
+    let (view, answers) = &*seen;
     let to_latest = {
         let store = store.clone();
         Callback::from(move |_| store.dispatch(Command::Explain { sync: None }))
@@ -30,7 +36,7 @@ pub(crate) fn Why() -> Html {
         <div class="why" data-testid="why" data-sync={view.sync.to_string()}>
             <h2>{ &view.heading }</h2>
             <p class="hint">
-                if view.sync < *latest {
+                if view.sync < basis.latest {
                     <button type="button" class="link" data-testid="why-latest" onclick={to_latest}>{ language.say("back to the latest sync") }</button>
                 } else {
                     { &view.hint }
@@ -39,10 +45,10 @@ pub(crate) fn Why() -> Html {
             if let Some((what, number)) = &view.outcome {
                 <p class="outcome"><span>{ what }</span><b>{ number }</b></p>
             }
-            <NextAnswers />
-            { metrics(&view, language) }
+            { next_answers(answers, &store, language) }
+            { metrics(view, language) }
             <ol class="steps">{ for view.steps.iter().map(|it| step(it, &store, language)) }</ol>
-            { chips(&view, language) }
+            { chips(view, language) }
         </div>
     }
 }
