@@ -73,7 +73,9 @@
     #calls = new Map();
     #listeners = new Map();
     #ready = null;
-    #late = 0;
+    #made = "";
+    #boxed = false;
+    #settle;
     #watch = new MutationObserver(() => this.#change());
 
     constructor() {
@@ -159,30 +161,34 @@
       this.#frame = frame;
       frame.title = this.title || ["HPA Playground", this.getAttribute("scenario")].filter(Boolean).join(": ");
       frame.referrerPolicy = "no-referrer";
-      if (this.hasAttribute("sandbox")) {
+      this.#boxed = this.hasAttribute("sandbox");
+      if (this.#boxed) {
         frame.setAttribute("sandbox", SANDBOX);
       }
-      this.#asked = this.#query + this.#yaml;
+      this.#made = this.#query + this.#yaml;
       frame.src = new URL(`index.html${this.#query}`, SITE).href;
       this.#size();
+      this.shadowRoot.querySelectorAll("[role=alert]").forEach((said) => said.remove());
       return new Promise((done) => {
         const refused = ({ blockedURI, effectiveDirective }) => blockedURI.startsWith(SITE.origin) && effectiveDirective === "frame-src" && fail();
         const fail = () => {
-          document.removeEventListener("securitypolicyviolation", refused);
           this.#complain("The figure could not be loaded. Check the connection, and that the page's policy allows frames of", SITE.origin);
           this.#drop();
           this.#room.style.minHeight = "";
-          done();
         };
         document.addEventListener("securitypolicyviolation", refused);
-        this.#late = setTimeout(fail, PATIENCE);
-        this.#ready = () => {
-          clearTimeout(this.#late);
+        const late = setTimeout(fail, PATIENCE);
+        // It stands, or is given up: the next one's turn.
+        this.#settle = () => {
+          clearTimeout(late);
           document.removeEventListener("securitypolicyviolation", refused);
+          done();
+        };
+        this.#ready = () => {
+          this.#settle();
           this.#room.classList.remove("waiting");
           this.#room.style.minHeight = "";
           this.#text.hidden = true;
-          done();
         };
         addEventListener("message", this.#hello);
         this.#room.append(frame);
@@ -191,7 +197,7 @@
 
     // The frame says that it is there; from then on, both speak on a port that nobody else has.
     #hello = ({ data, source, origin }) => {
-      const expected = this.hasAttribute("sandbox") ? "null" : SITE.origin;
+      const expected = this.#boxed ? "null" : SITE.origin;
       if (!this.#frame || source !== this.#frame.contentWindow || origin !== expected || data?.hpaPlayground !== VERSION || data.type !== "hello") {
         return;
       }
@@ -201,6 +207,8 @@
       port1.onmessage = (event) => this.#hear(event.data);
       // A frame without an origin cannot be named; that it is ours was just checked.
       source.postMessage({ hpaPlayground: VERSION, type: "connect", text: this.#yaml || undefined }, expected === "null" ? "*" : expected, [port2]);
+      // It shows what it was made with, also after it has begun anew.
+      this.#asked = this.#made;
       this.#change();
       this.#listeners.forEach((_, event) => port1.postMessage({ type: "on", event }));
       this.#waiting.splice(0).forEach((message) => port1.postMessage(message));
@@ -269,7 +277,8 @@
       this.#port?.close();
       this.#frame?.remove();
       this.#port = this.#frame = null;
-      clearTimeout(this.#late);
+      this.#settle?.();
+      this.#waiting.length = 0;
       this.#calls.forEach(({ failed }) => failed(new Error("hpa-playground: the figure is gone")));
       this.#calls.clear();
       this.#text.hidden = false;

@@ -40,14 +40,19 @@ new IntersectionObserver((entries) => {
   seen = entries.at(-1).isIntersecting;
   rest();
 }).observe(root);
-addEventListener("hpa-embed-ready", rest);
+// What was asked for anew decides itself whether it runs.
+addEventListener("hpa-embed-ready", () => {
+  resting = false;
+  rest();
+});
 
 const ANSWERS = {
   load: ({ yaml }) => playground.load(yaml),
   send: ({ command }) => {
     playground.send(command);
     // Who stops or starts time while nobody looks decides what happens when someone does.
-    resting &&= command?.command !== "pause";
+    const { command: name } = typeof command === "string" ? JSON.parse(command) : command;
+    resting &&= name !== "pause";
     rest();
   },
   state: () => playground.state(),
