@@ -23,6 +23,8 @@ const WORKLOADS: &[&str] = &["Deployment", "StatefulSet", "ReplicaSet", "Replica
 const AFTER_THE_JUMP: u32 = 30;
 /// The tabs that have a panel of their own; those before show the text.
 const PANELS: [Panel; 3] = [Panel::Pipeline, Panel::Traffic, Panel::Document];
+/// The tab of the last of them.
+const DOCUMENT: usize = 4;
 
 /// The manifest.
 #[component]
@@ -31,7 +33,10 @@ pub(crate) fn Manifest() -> Html {
     let (store, language) = (use_store(), use_language());
     let chosen = use_look(|look| look.manifest);
     let text = chosen.min(1);
-    let panel = chosen.checked_sub(2).and_then(|n| PANELS.get(n));
+    // What is written in the scenario document stays in its panel while another is looked at.
+    let written = use_mut_ref(|| false);
+    *written.borrow_mut() |= chosen == DOCUMENT;
+    let stays = *written.borrow();
     let on_choose = {
         let store = store.clone();
         Callback::from(move |tab: usize| {
@@ -52,16 +57,16 @@ pub(crate) fn Manifest() -> Html {
                     titles={titles.map(AttrValue::Static).to_vec()} />
             </div>
             <div class="manifest-text" role="tabpanel" id={format!("manifest-panel-{text}")} aria-labelledby={format!("manifest-tab-{text}")}
-                hidden={panel.is_some()}>
+                hidden={chosen != text}>
                 <div class="manifest-bar">{ verdict(&view, language) }<Later panel={Panel::Files} /></div>
                 if chosen == 1 { <Later panel={Panel::Assumed} /> }
                 <Editor view={view.clone()} />
                 { problems(&view, &store, language) }
             </div>
-            if let Some(panel) = panel {
-                <div class="card-body" role="tabpanel" id={format!("manifest-panel-{chosen}")} aria-labelledby={format!("manifest-tab-{chosen}")}
-                    tabindex="0"><Later panel={*panel} key={chosen} /></div>
-            }
+            { for (2..).zip(PANELS).filter(|(n, _)| *n == chosen || (*n == DOCUMENT && stays)).map(|(n, panel)| html! {
+                <div class="card-body" role="tabpanel" id={format!("manifest-panel-{n}")} aria-labelledby={format!("manifest-tab-{n}")}
+                    tabindex="0" hidden={n != chosen} key={n}><Later {panel} /></div>
+            }) }
         </section>
     }
 }
