@@ -31,11 +31,17 @@ pub fn editor(session: &Session) -> EditorView {
     let notice = draft
         .has_errors()
         .then(|| session.language().say("Not applied: the last valid manifest goes on running.").to_owned());
-    // The worst first: there is room for few.
-    let mut problems = draft.problems.clone();
-    problems.sort_by_key(|p| (p.severity, p.position));
     let scenario = session.scenario().name.clone();
+    let problems = problems(session);
     EditorView { text: text.to_owned(), scenario, revision, problems, notice, marked: marked(session) }
+}
+
+/// What is wrong with the text, the worst first: there is room for few.
+#[must_use]
+pub fn problems(session: &Session) -> Vec<Diagnostic> {
+    let mut problems = session.draft().problems.clone();
+    problems.sort_by_key(|p| (p.severity, p.position));
+    problems
 }
 
 /// The line of the limit that held back the last sync.

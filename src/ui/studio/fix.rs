@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use super::workbench::fix;
 use crate::present::editor;
-use crate::present::fixes::{Fix, fixes};
-use crate::session::{Changes, Session};
-use crate::ui::store::{use_store, use_view};
+use crate::present::fixes::fixes;
+use crate::session::Changes;
+use crate::ui::store::{use_language, use_store, use_view};
 
 /// Which problem.
 #[derive(Clone, Copy, PartialEq, Properties)]
@@ -15,24 +15,21 @@ pub(crate) struct FixesProps {
     pub(crate) problem: usize,
 }
 
-/// The ways to put each problem right, by their names.
-fn names(session: &Session) -> Vec<Vec<String>> {
-    let view = editor::editor(session);
-    let of =
-        |problem| fixes(&view.text, problem, session.language()).into_iter().map(|Fix { name, .. }| name).collect();
-    view.problems.iter().map(of).collect()
-}
-
 /// A button for each way to put it right.
 #[component]
 pub(crate) fn Fixes(props: &FixesProps) -> Html {
-    let names = use_view(Changes::MANIFEST, names);
-    let store = use_store();
+    let (store, language) = (use_store(), use_language());
+    let manifest = use_view(Changes::MANIFEST, |session| (session.text().0.to_owned(), editor::problems(session)));
     let problem = props.problem;
+    let names = use_memo((manifest, problem, language), |(manifest, problem, language)| {
+        let (text, problems) = &**manifest;
+        let found = problems.get(*problem).map(|problem| fixes(text, problem, *language));
+        found.into_iter().flatten().map(|fix| fix.name).collect::<Vec<_>>()
+    });
     let button = |(nth, name): (usize, &String)| {
         let store = store.clone();
         let onclick = Callback::from(move |_: MouseEvent| fix(&store, problem, nth));
         html! { <>{ " " }<button type="button" class="link" data-testid="fix" {onclick}>{ name }</button></> }
     };
-    names.get(problem).into_iter().flatten().enumerate().map(button).collect()
+    names.iter().enumerate().map(button).collect()
 }

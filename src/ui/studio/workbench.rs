@@ -127,8 +127,8 @@ fn about(text: &str, position: Position, language: Language) -> JsValue {
 /// Puts a problem right in one of the ways that there are.
 pub(super) fn fix(store: &Store, problem: usize, nth: usize) {
     let fixed = store.read(|session| {
-        let view = editor::editor(session);
-        let found = fixes(&view.text, view.problems.get(problem)?, session.language());
+        let problems = editor::problems(session);
+        let found = fixes(session.text().0, problems.get(problem)?, session.language());
         Some(found.into_iter().nth(nth)?.text)
     });
     if let Some(text) = fixed {
