@@ -164,7 +164,7 @@ fn watch(store: &Store, events: Events) -> Subscription {
 }
 
 fn diagnostics_of(store: &Store) -> Answer {
-    let problems = store.read(|session| present::editor::problems(session));
+    let problems = store.read(present::editor::problems);
     let list: Vec<_> = problems
         .iter()
         .map(|problem| {
