@@ -69,6 +69,15 @@ What would change that? myapp_requests_per_second above 2.2 asks for more; it is
 ",
         ),
         (
+            "surge-divides",
+            200,
+            "Why this many? queue_length asks for as many: ratio 0.647, rounded up to whole pods.
+What next? 11 → 10 at 00:10:00, then no change for 10 minutes, if nobody does anything.
+What would change that? queue_length above 74.8 asks for more; it is 44.0. [19]
+What would change that? queue_length at 40.0 or below asks for fewer; it is 44.0. [19]
+",
+        ),
+        (
             "one-metric-missing",
             300,
             "Why this many? 1 metric cannot be read, and without it nothing is scaled down. [12]

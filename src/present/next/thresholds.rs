@@ -12,12 +12,13 @@ use crate::units::{MilliValue, Replicas, float};
 /// pods, since that changes with them.
 pub(super) fn of(sync: &Sync, won: &Reading, language: Language) -> Vec<String> {
     let (Some(measured), Some(source)) = (won.measured, sync.spec.metrics.get(won.index)) else { return Vec::new() };
-    if won.assumed || sync.before <= Replicas::ZERO {
+    let pods = won.pods.unwrap_or(0);
+    if won.assumed || sync.before <= Replicas::ZERO || pods == 0 {
         return Vec::new();
     }
     let name = metric::name(source);
     let before = float::from_whole(sync.before.0.into());
-    let pods = measured.pods.map_or(before, float::from_count);
+    let pods = float::from_count(pods);
     let mut said = Vec::new();
     let mut say = |text: &'static str, value: f64| {
         let (value, now) = (shown(&measured, value), phrases::current(measured.current));

@@ -1,7 +1,7 @@
 //! What a sync made of each metric.
 
 use crate::controller::Step;
-use crate::controller::trace::Measurement;
+use crate::controller::trace::{Current, Measurement};
 use crate::units::{Replicas, Tolerances};
 
 /// What became of one metric.
@@ -12,6 +12,8 @@ pub(in crate::present) struct Reading {
     pub(in crate::present) tolerances: Tolerances,
     /// What was measured last.
     pub(in crate::present) measured: Option<Measurement>,
+    /// How many pods the ratio is multiplied by, where that is known.
+    pub(in crate::present) pods: Option<usize>,
     /// Whether something was assumed about pods without a usable sample.
     pub(in crate::present) assumed: bool,
     /// Whether its ratio counts as 1.
@@ -33,6 +35,7 @@ pub(in crate::present) fn readings(steps: &[Step]) -> Vec<Reading> {
                 index: *index,
                 tolerances: *tolerances,
                 measured: None,
+                pods: None,
                 assumed: false,
                 within_tolerance: false,
                 asks: None,
@@ -49,10 +52,18 @@ pub(in crate::present) fn readings(steps: &[Step]) -> Vec<Reading> {
         }
         let Some(reading) = readings.last_mut() else { continue };
         match step {
-            Step::Measured(measured) => reading.measured = Some(*measured),
+            Step::Measured(measured) => {
+                reading.measured = Some(*measured);
+                reading.pods = match measured.target {
+                    Current::PerPod(_, replicas) => Some(replicas.count()),
+                    _ => measured.pods.or(reading.pods),
+                };
+            }
             Step::SecondLook { measured, .. } => {
                 (reading.measured, reading.assumed) = (Some(*measured), true);
             }
+            Step::ReadyPodsCounted { ready, .. } => reading.pods = Some(*ready),
+            Step::Ceiled { pods: Some(pods), .. } => reading.pods = Some(*pods),
             Step::WithinTolerance { .. } => reading.within_tolerance = true,
             Step::Proposed { replicas } => reading.asks = Some(*replicas),
             Step::Failed { error, .. } => reading.failed = Some(error.clone()),
