@@ -21,21 +21,33 @@ pub fn assumed(session: &Session) -> Option<Assumed> {
     if session.line_of(KINDS).is_some() || target.kind != "Deployment" {
         return None;
     }
-    let (name, text) = (&target.name, session.text().0);
+    let (name, text) = (written(&target.name), session.text().0);
+    let image = written(&format!("example.org/{}:1", target.name));
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     let document = format!(
         "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {name}\nspec:\n  selector:\n    matchLabels: {{app: {name}}}\n  \
          template:\n    metadata:\n      labels: {{app: {name}}}\n    spec:\n      containers:\n        - name: app\n          \
-         image: example.org/{name}:1\n          resources:\n            requests: {{cpu: 500m, memory: 256Mi}}\n            \
+         image: {image}\n          resources:\n            requests: {{cpu: 500m, memory: 256Mi}}\n            \
          limits: {{cpu: \"1\", memory: 512Mi}}\n          readinessProbe:\n            periodSeconds: 1\n            \
          httpGet: {{path: /ready, port: 8080}}\n"
     );
-    Some(Assumed { name: format!("Deployment/{name}"), text: [text, end, &document].concat() })
+    Some(Assumed { name: format!("Deployment/{}", target.name), text: [text, end, &document].concat() })
+}
+
+/// A text as a YAML scalar, in quotes where it might be read as something else.
+fn written(text: &str) -> String {
+    const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    let plain = text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-./:".contains(letter))
+        && !text.ends_with(':')
+        && !WORDS.contains(&text);
+    if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Severity;
     use crate::session::Command;
 
     #[test]
@@ -51,5 +63,21 @@ mod tests {
         );
         assert_eq!((before.selector, session.draft().problems.len()), (after.selector, 0));
         assert_eq!(assumed(&session), None);
+    }
+
+    #[test]
+    fn a_name_that_looks_like_something_else_stays_a_name() {
+        for name in ["\"1234\"", "\"true\"", "'a: b, c'", "\"1e3\""] {
+            let text = format!(
+                "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: web}}\nspec:\n  maxReplicas: 3\n  \
+                 scaleTargetRef: {{apiVersion: apps/v1, kind: Deployment, name: {name}}}\n"
+            );
+            let mut session = Session::open(&text).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+            let before = session.draft().target.clone().expect("a target");
+            let text = assumed(&session).expect("there is no workload").text;
+            let _ = session.apply(Command::EditManifest { text });
+            let errors: Vec<_> = session.draft().problems.iter().filter(|it| it.severity == Severity::Error).collect();
+            assert_eq!(session.draft().target.as_ref().map(|it| &it.name), Some(&before.name), "{name}: {errors:?}");
+        }
     }
 }
