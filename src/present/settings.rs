@@ -29,18 +29,14 @@ pub struct Setting {
 pub fn settings(session: &Session) -> Vec<Setting> {
     let (scenario, language) = (session.scenario(), session.language());
     let of = |id, label, path, title, now: SimDuration| {
-        let mut seconds: Vec<i64> = CHOICES.to_vec();
-        if !seconds.contains(&now.as_secs()) {
-            seconds.push(now.as_secs());
-            seconds.sort_unstable();
-        }
-        let mut choices: Vec<String> = seconds.into_iter().map(|s| SimDuration::from_secs(s).to_string()).collect();
-        if !choices.contains(&now.to_string()) {
-            choices.push(now.to_string());
-        }
+        let mut spans: Vec<SimDuration> = CHOICES.iter().copied().map(SimDuration::from_secs).collect();
+        spans.push(now);
+        spans.sort_unstable();
+        spans.dedup();
+        let choices = spans.iter().map(ToString::to_string).collect();
         Setting { id, label, path, title: language.say(title), now: now.to_string(), choices }
     };
-    let adapter = if session.walk_rules().is_some() {
+    let adapter = if session.engine().has_rules() {
         let title = msg!("How often prometheus-adapter looks for series");
         let path = "spec.pipeline.adapter.relistInterval";
         of("relist", "--metrics-relist-interval", path, title, scenario.relist_interval)

@@ -170,6 +170,12 @@ impl Engine {
         &self.config
     }
 
+    /// Whether the adapter has rules.
+    #[must_use]
+    pub fn has_rules(&self) -> bool {
+        self.ruled.is_some()
+    }
+
     /// From one scrape of a target to the next, and the window of the adapter's `rate()`.
     #[must_use]
     pub fn prometheus_times(&self) -> (SimDuration, SimDuration) {
