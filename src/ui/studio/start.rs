@@ -23,7 +23,7 @@ pub(super) fn start(store: &Store, text: String) -> Vec<Diagnostic> {
 }
 
 /// The list of them.
-pub(super) fn listed(problems: &[Diagnostic], language: Language) -> Html {
+pub(crate) fn listed(problems: &[Diagnostic], language: Language) -> Html {
     let item = |problem: &Diagnostic| {
         let Diagnostic { severity, position, field, message } = problem;
         let place = say!(language, "line {line}, column {column}", line = position.line, column = position.column);
