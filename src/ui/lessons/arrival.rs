@@ -45,20 +45,23 @@ pub(super) fn wrong() -> Option<Wrong> {
 impl Wrong {
     /// What is said of it, without the problems.
     pub(super) fn words(&self, language: Language) -> String {
-        let text = match self {
-            Self::Gone(name) => {
-                return say!(language, "There is no lesson “{name}” here: it may be of another version of the page.", name = name);
-            }
-            Self::Link(LinkError::Newer) => {
-                language.say("This link was made by a newer version of the playground, so it cannot be opened here.")
-            }
-            Self::Link(LinkError::Damaged) => {
-                language.say("This link is incomplete or damaged: a part of it was lost on the way. Ask for it again.")
-            }
-            Self::Link(LinkError::TooLarge) => language.say("This link is too large to be opened."),
-            Self::File(address, why) => return unfetched(address, *why, language),
-            Self::Problems(_) => language.say("The lesson has errors, so it cannot be opened:"),
-        };
+        let text =
+            match self {
+                Self::Gone(name) => {
+                    return say!(
+                        language,
+                        "There is no lesson “{name}” here: it may be of another version of the page.",
+                        name = name
+                    );
+                }
+                Self::Link(LinkError::Newer) => language
+                    .say("This link was made by a newer version of the playground, so it cannot be opened here."),
+                Self::Link(LinkError::Damaged) => language
+                    .say("This link is incomplete or damaged: a part of it was lost on the way. Ask for it again."),
+                Self::Link(LinkError::TooLarge) => language.say("This link is too large to be opened."),
+                Self::File(address, why) => return unfetched(address, *why, language),
+                Self::Problems(_) => language.say("The lesson has errors, so it cannot be opened:"),
+            };
         text.to_owned()
     }
 }
@@ -74,7 +77,9 @@ fn unfetched(address: &str, why: Unfetched, language: Language) -> String {
         Unfetched::Missing(status) => {
             say!(language, "{address} is not there: the server answers {status}.", address = address, status = status)
         }
-        Unfetched::Unreachable => say!(language, "{address} could not be read. Check the connection.", address = address),
+        Unfetched::Unreachable => {
+            say!(language, "{address} could not be read. Check the connection.", address = address)
+        }
         Unfetched::TooLarge => say!(language, "{address} is too large for a lesson.", address = address),
     }
 }

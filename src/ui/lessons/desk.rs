@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::platform::spawn_local;
 
 use super::progress;
+use crate::present::lesson::sync_at;
 use crate::session::lesson::{self, Lesson};
 use crate::session::{Command, Extension, Session, Speed};
 use crate::ui::look::Notice;
@@ -173,11 +174,7 @@ pub(super) fn show(store: &Store) {
     let reveal = &desk.lesson.reveal;
     store.dispatch(Command::Pause);
     store.dispatch(Command::Seek { time: reveal.until });
-    let at = SimTime::ZERO + reveal.sync;
-    let sync = store.read(|session| {
-        let syncs = &session.engine().history().syncs;
-        syncs.iter().rev().find(|sync| sync.at <= at).map(|sync| sync.number)
-    });
+    let sync = store.read(|session| sync_at(session, reveal.sync));
     store.dispatch(Command::Explain { sync });
     store.set_look(|look| look.right = WHY);
     go(store, &desk, Step::Seen);
@@ -226,6 +223,13 @@ pub(super) fn after() -> Option<&'static str> {
     }
 }
 
+/// On to the lesson after the one that is open.
+pub(super) fn next(store: &Store) {
+    if let Some(name) = after() {
+        begin_built_in(store, name);
+    }
+}
+
 /// The lesson before the one that is open.
 fn before() -> Option<&'static str> {
     let names = lesson::names();
@@ -239,11 +243,7 @@ pub(super) fn forward(store: &Store) {
         Some(Step::Predict) => predict(store, None),
         Some(Step::Watch) => show(store),
         Some(Step::Seen) => on_to_do(store),
-        Some(Step::Do) | None => {
-            if let Some(name) = after() {
-                begin_built_in(store, name);
-            }
-        }
+        Some(Step::Do) | None => next(store),
     }
 }
 

@@ -3,6 +3,7 @@
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::words::line;
 use super::{arrival, desk, progress};
 use crate::language::Language;
 use crate::present::lesson::{self as present, Entry};
@@ -43,7 +44,6 @@ pub(crate) fn List() -> Html {
             });
         })
     };
-    let chapters = present::chapters(language);
     html! {
         <Modal title={language.say("Lessons")} class="modal-lessons">
             <div class="lessons" data-testid="lesson-list">
@@ -62,17 +62,11 @@ pub(crate) fn List() -> Html {
                     <PresenterSwitch />
                     <span class="hint" role="status" data-testid="lessons-told">{ *told }</span>
                 </div>
-                { for chapters.into_iter().map(|(chapter, title)| {
-                    let own: Vec<_> = entries.iter().filter(|entry| entry.chapter == chapter).collect();
-                    if own.is_empty() {
-                        return Html::default();
-                    }
-                    html! {
-                        <section class="lessons-chapter" key={title}>
-                            <h3>{ title }</h3>
-                            <ul>{ for own.into_iter().map(|entry| item(entry, &progress, choose(entry.name), language)) }</ul>
-                        </section>
-                    }
+                { for entries.chunk_by(|a, b| a.chapter == b.chapter).map(|chapter| html! {
+                    <section class="lessons-chapter" key={chapter[0].name}>
+                        <h3>{ chapter[0].chapter }</h3>
+                        <ul>{ for chapter.iter().map(|entry| item(entry, &progress, choose(entry.name), language)) }</ul>
+                    </section>
                 }) }
                 if !progress.is_empty() {
                     <Forget {asks} {told} {store} />
@@ -104,8 +98,8 @@ fn item(entry: &Entry, progress: &Progress, onclick: Callback<MouseEvent>, langu
         <li key={entry.name}>
             <button type="button" class="lessons-item" data-testid={["lesson-open-", entry.name].concat()} aria-current={open.then_some("true")} {onclick}>
                 <span class="lessons-row">{ entry.row }</span>
-                <span class="lessons-title">{ entry.title.clone() }</span>
-                <span class="hint">{ entry.minutes.map(|minutes| say!(language, "{n} min", n = minutes)) }</span>
+                <span class="lessons-title">{ line(&entry.title) }</span>
+                <span class="hint">{ entry.minutes.clone() }</span>
                 <span class={classes!("lessons-state", "tinted", class)}><span aria-hidden="true">{ sign }</span>{ " " }{ words }</span>
             </button>
         </li>

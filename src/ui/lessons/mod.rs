@@ -54,13 +54,7 @@ impl PartialEq for Lessons {
 impl Lessons {
     /// All of it, linked.
     pub(super) fn linked() -> Self {
-        Self {
-            show,
-            arrive: arrival::arrive,
-            open_text: arrival::open_text,
-            resume: desk::resume,
-            close: desk::close,
-        }
+        Self { show, arrive: arrival::arrive, open_text: arrival::open_text, resume: desk::resume, close: desk::close }
     }
 
     /// Opens the lesson that the address asks for; whether there is one that runs now.

@@ -4,9 +4,10 @@ use yew::prelude::*;
 
 use super::desk::{self, Desk, Step};
 use super::steps::{doing, predict, watch};
-use crate::language::Language;
+use super::words::line;
 use crate::msg;
-use crate::session::Changes;
+use crate::present::lesson::{self, LessonView, Paragraph};
+use crate::session::{Changes, Session};
 use crate::ui::store::{Store, use_language, use_look, use_store, use_view};
 
 /// The steps as they are named.
@@ -19,15 +20,21 @@ pub(crate) fn Open() -> Html {
     let count = use_look(|look| look.lesson);
     let runs = use_view(Changes::CONTROLS | Changes::MANIFEST, desk::runs);
     let Some(desk) = desk::open() else { return Html::default() };
-    let key = format!("{} {:?}", desk.lesson.name, desk.step);
+    let name = desk.lesson.name.clone();
+    let key = format!("{name} {:?}", desk.step);
     if !*runs && desk.step != Step::Watch {
         return html! { <Elsewhere key={count} /> };
     }
     match desk.step {
         Step::Predict => html! { <predict::Predict {key} {desk} /> },
-        Step::Watch | Step::Seen => html! { <watch::Watch key={desk.lesson.name.clone()} {desk} /> },
+        Step::Watch | Step::Seen => html! { <watch::Watch key={name} {desk} /> },
         Step::Do => html! { <doing::Doing {key} {desk} /> },
     }
+}
+
+/// What the lesson that is open says.
+pub(super) fn view(session: &Session) -> LessonView {
+    desk::open().map_or_else(LessonView::default, |desk| lesson::view(session, &desk.lesson))
 }
 
 /// What every step is told.
@@ -41,7 +48,7 @@ pub(crate) struct StepProps {
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct FrameProps {
     /// The title of the lesson.
-    pub(crate) title: String,
+    pub(crate) title: Paragraph,
     /// What the line says that stays.
     pub(crate) line: String,
     /// The step.
@@ -58,11 +65,11 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
     let step = if props.step == Step::Seen { Step::Watch } else { props.step };
     html! {
         <>
-            <p class="lesson-line" data-testid="lesson-line" hidden={front}><b>{ &props.title }</b>{ " · " }{ &props.line }</p>
+            <p class="lesson-line" data-testid="lesson-line" hidden={front}><b>{ line(&props.title) }</b>{ " · " }{ &props.line }</p>
             <div class="card-body lesson-room" role="tabpanel" id="manifest-panel-0" aria-labelledby="manifest-tab-0" tabindex="0" hidden={!front}>
                 <article class="lesson" data-testid="lesson" aria-labelledby="lesson-title">
                     <header class="lesson-head">
-                        <h2 id="lesson-title">{ &props.title }</h2>
+                        <h2 id="lesson-title">{ line(&props.title) }</h2>
                         { button(&store, "lesson-leave", language.say("Leave"), desk::leave) }
                     </header>
                     <ol class="lesson-steps" aria-label={language.say("Steps of the lesson")}>
@@ -126,10 +133,10 @@ pub(crate) fn Heading(props: &HeadingProps) -> Html {
 #[component]
 fn Elsewhere() -> Html {
     let (store, language) = (use_store(), use_language());
+    let view = use_view(Changes::CONTROLS, view);
     let Some(desk) = desk::open() else { return Html::default() };
-    let title = desk.lesson.title.of(language).to_owned();
     html! {
-        <Frame {title} line={said(language)} step={desk.step}>
+        <Frame title={view.title.clone()} line={language.say("something else runs now")} step={desk.step}>
             <Heading text={language.say("Something else runs now")} />
             <p>{ language.say("The lesson is about another scenario. Begin it again, or leave it: what runs goes on.") }</p>
             <p class="lesson-row">
@@ -138,8 +145,4 @@ fn Elsewhere() -> Html {
             </p>
         </Frame>
     }
-}
-
-fn said(language: Language) -> String {
-    language.say("something else runs now").to_owned()
 }

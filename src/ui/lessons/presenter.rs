@@ -92,7 +92,7 @@ pub(crate) fn Presenter() -> Html {
     html! {
         <>
             <p class="hidden-text" role="status">{
-                if scene.blank { language.say("The screen is blank: Escape brings it back.") } else { spotlight::said(scene.light, language) }
+                if scene.blank { language.say("The screen is blank: Escape brings it back.").to_owned() } else { spotlight::said(scene.light, language) }
             }</p>
             if scene.blank {
                 <button type="button" class="blank" data-testid="blank" aria-label={language.say("Show the page again")} onclick={end} />

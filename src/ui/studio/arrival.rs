@@ -1,8 +1,8 @@
 //! Arriving with a link, or with what was kept at the last visit.
 
 use super::keeping;
-use crate::session::link::{LinkError, is_link};
 use crate::session::Command;
+use crate::session::link::{LinkError, is_link};
 use crate::ui::look::Notice;
 use crate::ui::store::Store;
 use crate::ui::{arrive, keep, lessons};
@@ -15,7 +15,8 @@ type Commands = fn(&str) -> Result<Vec<Command>, LinkError>;
 pub(super) async fn arrive(commands: Commands, store: &Store) {
     let started = store.read(|session| session.running() || session.now() > SimTime::ZERO);
     let address = arrive::link();
-    let lesson = address.as_deref().is_some_and(|link| link.starts_with('l')) || (!started && arrive::query().contains("lesson="));
+    let lesson = address.as_deref().is_some_and(|link| link.starts_with('l'))
+        || (!started && arrive::query().contains("lesson="));
     if lesson {
         match lessons::load().await {
             Some(lessons) if lessons.arrive(store).await => return,
