@@ -173,6 +173,10 @@ pub(super) fn show(store: &Store) {
     let Some(desk) = open().filter(|desk| desk.step == Step::Watch) else { return };
     let reveal = &desk.lesson.reveal;
     store.dispatch(Command::Pause);
+    // What was played beyond it would stand in the timeline as what is to come.
+    if store.read(|session| session.end() > SimTime::ZERO + reveal.until && !altered(session)) {
+        start(store, &desk.lesson);
+    }
     store.dispatch(Command::Seek { time: reveal.until });
     let sync = store.read(|session| sync_at(session, reveal.sync));
     store.dispatch(Command::Explain { sync });
