@@ -8,7 +8,7 @@ pub use verify::verify;
 use crate::language::Language;
 use crate::session::Session;
 use crate::session::lesson::{self, Chapter, Check, Lesson, Link, Measure, Text};
-use crate::units::SimDuration;
+use crate::units::{SimDuration, SimTime};
 use crate::{msg, say};
 
 /// A part of a paragraph.
@@ -187,7 +187,7 @@ fn check_view(session: &Session, check: &Check) -> CheckView {
         what: language.say(what(check.measure)),
         value: value.map_or_else(|| "–".to_owned(), number),
         bound,
-        when: say!(language, "{from} to {to}", from = check.from, to = check.to),
+        when: say!(language, "{from} to {to}", from = time(check.from), to = time(check.to)),
     }
 }
 
@@ -201,6 +201,10 @@ fn state(check: &Check, value: Option<f64>, complete: bool) -> CheckState {
         true if value.is_some() && !below && !above => CheckState::Holds,
         _ => CheckState::Fails,
     }
+}
+
+fn time(time: SimDuration) -> String {
+    if time == SimDuration::ZERO { "0s".to_owned() } else { time.to_string() }
 }
 
 /// What a measure is of.
@@ -292,11 +296,11 @@ fn spans(text: &str) -> Paragraph {
     spans
 }
 
-/// When the run stands for the question, when it stands after it, and which sync is explained then.
+/// The number of the last sync that is not after a time: the one that is explained.
 #[must_use]
 pub fn sync_at(session: &Session, time: SimDuration) -> Option<u64> {
     let syncs = &session.line().history().syncs;
-    let until = crate::units::SimTime::ZERO + time;
+    let until = SimTime::ZERO + time;
     syncs[..syncs.partition_point(|sync| sync.at <= until)].last().map(|sync| sync.number)
 }
 

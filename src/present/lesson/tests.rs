@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::session::{Command, Extension};
-use crate::units::SimTime;
+use crate::units::float;
 
 const TOLERANCE: &str = include_str!("../../../static/scenarios/lessons/tolerance.yaml");
 
@@ -72,9 +72,9 @@ fn measures_are_those_of_the_summary() {
         };
         assert_eq!(of(Measure::Lost), libm::round(sum.dropped), "{name}");
         assert_eq!(of(Measure::PodHours), libm::round(sum.pod_hours * 100.0) / 100.0, "{name}");
-        assert_eq!(of(Measure::Flaps), crate::units::float::from_count(sum.flaps), "{name}");
+        assert_eq!(of(Measure::Flaps), float::from_count(sum.flaps), "{name}");
         let scaled = of(Measure::ScaleUps) + of(Measure::ScaleDowns);
-        assert_eq!(scaled, crate::units::float::from_count(sum.scaled.len()), "{name}");
+        assert_eq!(scaled, float::from_count(sum.scaled.len()), "{name}");
         assert_eq!(of(Measure::Last), f64::from(sum.replicas.0), "{name}");
     }
 }
