@@ -51,6 +51,9 @@ pub(crate) struct FrameProps {
     pub(crate) title: Paragraph,
     /// What the line says that stays.
     pub(crate) line: String,
+    /// What can be done there.
+    #[prop_or_default]
+    pub(crate) act: Html,
     /// The step.
     pub(crate) step: Step,
     /// Its content.
@@ -65,7 +68,9 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
     let step = if props.step == Step::Seen { Step::Watch } else { props.step };
     html! {
         <>
-            <p class="lesson-line" data-testid="lesson-line" hidden={front}><b>{ line(&props.title) }</b>{ " · " }{ &props.line }</p>
+            <div class="lesson-line" hidden={front}>
+                <p data-testid="lesson-line"><b>{ line(&props.title) }</b>{ " · " }{ &props.line }</p>{ props.act.clone() }
+            </div>
             <div class="card-body lesson-room" role="tabpanel" id="manifest-panel-0" aria-labelledby="manifest-tab-0" tabindex="0" hidden={!front}>
                 <article class="lesson" data-testid="lesson" aria-labelledby="lesson-title">
                     <header class="lesson-head">

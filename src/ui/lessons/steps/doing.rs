@@ -38,8 +38,9 @@ pub(crate) fn Doing(props: &StepProps) -> Html {
     let standing = say!(language, "{n} of {all} checks hold", n = holding, all = checks.len());
     let heading =
         if checks.len() == 1 { language.say("Make this hold") } else { language.say("Make these hold, on one run") };
+    let act = button(&store, "lesson-line-run", language.say("From the start"), desk::run_again);
     html! {
-        <Frame title={view.title.clone()} line={standing.clone()} step={props.desk.step}>
+        <Frame title={view.title.clone()} line={standing} {act} step={props.desk.step}>
             <Heading text={heading} />
             <p>{ language.say("Change the manifest or move its sliders, then run it from the start.") }</p>
             <ol class="lesson-checks">{ for checks.iter().enumerate().map(|(n, check)| html! { <Check key={n} {n} check={check.clone()} /> }) }</ol>
