@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::language::Language;
 use crate::present::lesson::{self, CheckState, CheckView};
 use crate::say;
-use crate::session::{Changes, Session};
+use crate::session::{Changes, Command, Session};
 use crate::ui::lessons::desk;
 use crate::ui::lessons::open::{Frame, Heading, StepProps, button, primary, view};
 use crate::ui::lessons::words::{line, paragraphs};
@@ -31,6 +31,15 @@ pub(crate) fn Doing(props: &StepProps) -> Html {
             if *passed {
                 desk::finish(&store);
                 done.set(true);
+            }
+        });
+    }
+    {
+        let (store, decided) = (store.clone(), checks.iter().all(|check| check.state != CheckState::Waiting));
+        use_effect_with(decided, move |decided| {
+            // What comes after it is not what was asked for.
+            if *decided && store.read(Session::running) {
+                store.dispatch(Command::Pause);
             }
         });
     }
