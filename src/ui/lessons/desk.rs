@@ -7,13 +7,13 @@ use yew::platform::spawn_local;
 
 use super::progress;
 use crate::present::lesson::sync_at;
-use crate::session::lesson::{self, Lesson};
+use crate::session::lesson::{self, Addressed, Lesson};
 use crate::session::{Command, Extension, Session, Speed};
 use crate::ui::look::Notice;
 use crate::ui::registry::Subscription;
 use crate::ui::store::{Next, Store};
 use crate::ui::studio::keeping;
-use crate::ui::{dom, keep};
+use crate::ui::{arrive, dom, keep};
 use crate::units::SimTime;
 
 /// The tab of the lesson, beside those of the manifest.
@@ -107,6 +107,10 @@ pub(super) fn begin(store: &Store, lesson: Rc<Lesson>) {
         keeping::save(&store);
         let before = open().map_or_else(|| store.read(Before::of), |desk| desk.before);
         let scenario = start(&store, &lesson);
+        let built_in = lesson::names().contains(&lesson.name.as_str());
+        if addressed().is_some_and(|name| name != lesson.name && (built_in || !name.is_empty())) {
+            dom::forget_fragment();
+        }
         let desk = Desk { lesson, step: Step::Predict, choice: None, scenario, before };
         store.set_look(|look| look.notice = None);
         go(&store, &desk, Step::Predict);
@@ -291,15 +295,19 @@ pub(super) fn runs(session: &Session) -> bool {
 pub(super) fn close(store: &Store) {
     WATCH.take();
     keeping::keep_under(None);
-    if arrived() {
+    if addressed().is_some() {
         dom::forget_fragment();
     }
     set(store, None);
 }
 
-/// Whether the address leads to a lesson.
-fn arrived() -> bool {
-    crate::ui::arrive::link().is_some_and(|link| lesson::is_addressed(&link))
+/// The lesson that the address leads to: its name, or nothing of one that is in the address itself.
+fn addressed() -> Option<String> {
+    let link = arrive::link().filter(|link| lesson::is_addressed(link))?;
+    Some(match lesson::addressed(&link) {
+        Ok(Addressed::BuiltIn { name, .. }) => name,
+        _ => String::new(),
+    })
 }
 
 /// Shows a lesson beside the run that was kept of it.

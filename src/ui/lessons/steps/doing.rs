@@ -50,7 +50,7 @@ pub(crate) fn Doing(props: &StepProps) -> Html {
     let act = button(&store, "lesson-line-run", language.say("From the start"), desk::run_again);
     html! {
         <Frame title={view.title.clone()} line={standing} {act} step={props.desk.step}>
-            <Heading text={heading} />
+            <Heading text={heading} step={props.desk.step} />
             <p>{ language.say("Change the manifest or move its sliders, then run it from the start.") }</p>
             <ol class="lesson-checks">{ for checks.iter().enumerate().map(|(n, check)| html! { <Check key={n} {n} check={check.clone()} /> }) }</ol>
             <p class="hidden-text" role="status">{ spoken(&checks, language) }</p>

@@ -36,7 +36,7 @@ pub(crate) fn Predict(props: &StepProps) -> Html {
     };
     html! {
         <Frame title={view.title.clone()} line={language.say("what will happen?")} step={props.desk.step}>
-            <Heading text={language.say("What will happen?")} />
+            <Heading text={language.say("What will happen?")} step={props.desk.step} />
             <div class="lesson-text">{ paragraphs(&view.about) }</div>
             <form {onsubmit}>
                 <fieldset class="lesson-question">
