@@ -123,7 +123,7 @@ async fn a_link_opens_a_lesson_or_says_why_not() -> Result<()> {
             ("?d#l2=abc", "newer version"),
             ("?lesson=none.yaml", "404"),
             ("?lesson=https://example.com/lesson.yaml", "another site"),
-            ("?lesson=index.html", "kind Lesson"),
+            ("?lesson=index.html", "has errors"),
         ];
         for (path, said) in refused {
             page.goto(path).await?;
