@@ -1,13 +1,14 @@
-//! What a program may do without until it needs it: the rules of prometheus-adapter, numbers changed in the text, and all
-//! scenarios but the first.
+//! What a program may do without until it needs it: scenario documents, the rules of prometheus-adapter, numbers changed in
+//! the text, and all scenarios but the first.
 
 use std::sync::Arc;
 
 use super::adapter::{self, Wanted};
 use super::catalog;
+use super::scenario::Documents;
 use super::{Changes, Command, Session};
 use crate::api::adapter_config::AdapterConfig;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::edit::{Field, Refusal, set_field};
 use crate::manifest::{AdapterText, Manifest, read, read_adapter_config};
 use crate::metrics::adapter::{PromqlRules, RuleEngine, Wrong};
@@ -20,9 +21,11 @@ pub use crate::metrics::adapter::{Asked, RuleWalk, SeriesLabels, SeriesWalk, Wal
 /// The most rules that are simulated; the adapter itself has no limit.
 const MOST_RULES: usize = 500;
 
-/// What may come later. Only who calls [`Extension::linked`] is linked with it, or [`Extension::rules`] with the rules alone.
+/// What may come later. Only who calls [`Extension::linked`] is linked with it, or [`Extension::rules`] with all but the
+/// scenarios.
 #[derive(Clone, Copy, Debug)]
 pub struct Extension {
+    documents: Documents,
     start: fn(&AdapterText, SimDuration) -> Started,
     check: fn(&str) -> Vec<String>,
     set_field: fn(&str, Field, &str) -> Result<String, Refusal>,
@@ -45,13 +48,18 @@ impl Extension {
     /// All of it.
     #[must_use]
     pub fn linked() -> Self {
-        Self { start, check, set_field, scenarios: catalog::REST }
+        Self { scenarios: catalog::REST, ..Self::rules() }
     }
 
-    /// The rules without the scenarios, for a program that is given every text.
+    /// All but the scenarios, for a program that is given every text.
     #[must_use]
     pub fn rules() -> Self {
-        Self { start, check, set_field, scenarios: &[] }
+        Self { documents: Documents::linked(), start, check, set_field, scenarios: &[] }
+    }
+
+    /// How scenario documents are read.
+    pub(super) fn documents(self) -> Documents {
+        self.documents
     }
 
     /// The scenarios of the catalog after the first one, as texts.
@@ -106,8 +114,8 @@ fn check(text: &str) -> Vec<String> {
 }
 
 impl Session {
-    /// Whether there are rules of prometheus-adapter to be run or checked or a scenario was chosen, and what that takes is
-    /// not there: it is to be loaded and handed over by [`Session::extend_with`].
+    /// Whether there are rules of prometheus-adapter to be run or checked or a scenario is to be started, and what that takes
+    /// is not there: it is to be loaded and handed over by [`Session::extend_with`].
     #[must_use]
     pub fn wants_extension(&self) -> bool {
         let document = self.rules_of_document();
@@ -121,6 +129,7 @@ impl Session {
             return Changes::NONE;
         }
         self.extension = Some(extension);
+        self.documents = Some(extension.documents());
         match self.waits.clone() {
             Some(Command::Load { text }) => self.load(&text),
             Some(Command::SelectScenario { name }) => self.select(&name),
@@ -137,8 +146,18 @@ impl Session {
     pub fn not_extended(&mut self) -> Changes {
         let document = self.rules_of_document();
         let adapter = document.as_ref().or(self.draft.adapter.as_ref());
-        let message = "what it takes to run rules could not be loaded: they are waited for";
-        let problems = adapter.map(|adapter| adapter.note(Severity::Error, message));
+        let rules = "what it takes to run rules could not be loaded: they are waited for";
+        let scenario = Diagnostic {
+            severity: Severity::Error,
+            position: Position::START,
+            field: FieldPath::root(),
+            message: "what it takes to start a scenario could not be loaded: it is waited for".to_owned(),
+        };
+        let starts = matches!(self.waits, Some(Command::Load { .. } | Command::SelectScenario { .. }));
+        let problems = match adapter {
+            Some(adapter) => Some(adapter.note(Severity::Error, rules)),
+            None => starts.then_some(scenario),
+        };
         self.draft.refuse(problems.into_iter().collect());
         Changes::MANIFEST
     }
@@ -192,6 +211,19 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_with_a_document_waits_until_it_can_be_read() {
+        let text = format!("kind: Scenario\nspec: {{duration: 9m}}\n---\n{}", Session::default().text().0);
+        let mut session = Session::default();
+        let _ = session.apply(Command::Load { text });
+        assert!(session.wants_extension() && session.scenario().duration.as_secs() == 1_500);
+        let _ = session.not_extended();
+        assert!(session.draft().problems[0].message.contains("could not be loaded"));
+        let _ = session.extend_with(Extension::rules());
+        assert!(!session.wants_extension() && session.scenario().duration.as_secs() == 540);
+        assert!(!session.draft().has_errors());
+    }
 
     #[test]
     fn a_file_that_cannot_be_read_is_one_problem() {

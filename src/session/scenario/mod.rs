@@ -76,9 +76,49 @@ pub struct Scenario {
     pub relist_interval: SimDuration,
 }
 
+/// What a document says that says nothing, without reading one.
 impl Default for Scenario {
     fn default() -> Self {
-        Document::default().scenario(Around::default(), &mut Findings::default())
+        let quarter = SimDuration::from_secs(15);
+        Self {
+            name: String::new(),
+            title: String::new(),
+            seed: 7,
+            duration: SimDuration::from_secs(1800),
+            config: ControllerConfig::default(),
+            app: App::default(),
+            others: Vec::new(),
+            nodes: None,
+            queue: None,
+            external: Vec::new(),
+            traffic: vec![(SimDuration::ZERO, 4.0)],
+            planned: Vec::new(),
+            acted: Vec::new(),
+            faults: Vec::new(),
+            metric_resolution: quarter,
+            scrape_interval: quarter,
+            rate_window: quarter.times(4),
+            external_rule: false,
+            relist_interval: quarter.times(4),
+        }
+    }
+}
+
+/// How scenario documents are read, for a program that does without until there is one: only who calls
+/// [`Documents::linked`] is linked with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Documents {
+    /// Takes a text apart.
+    pub(super) split: fn(&str) -> Parts,
+    /// What happens by itself in a scenario of this document with other manifests than it was read with.
+    pub(super) replan: fn(&mut Scenario, &tree::Node, &str),
+}
+
+impl Documents {
+    /// All of it.
+    #[must_use]
+    pub fn linked() -> Self {
+        Self { split, replan }
     }
 }
 
@@ -98,6 +138,12 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// Those of a text without a scenario document.
+    #[must_use]
+    pub fn of_manifests(text: &str) -> Self {
+        Self { manifests: text.to_owned(), ..Self::default() }
+    }
+
     /// The problems of the scenario document and of the manifests, with their places in the whole text.
     #[must_use]
     pub fn all_problems(&self, manifests: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -145,15 +191,29 @@ pub fn split(text: &str) -> Parts {
 /// Takes a text apart for a run that lasts as long as is said here, and not as long as the document says.
 #[must_use]
 pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
+    split_by(text, |document, manifests| {
+        let (mut problems, mut found) = (Vec::new(), Findings::default());
+        let written = document.map(|(node, _)| decode(node, &mut problems)).unwrap_or_default();
+        let scenario = Document::scenario(written, Around { manifests, lasting }, &mut found);
+        if let Some((node, lines)) = document {
+            problems.extend(found.0.into_iter().map(|finding| placed(finding, node, lines)));
+        }
+        (scenario, problems)
+    })
+}
+
+/// A document with the lines of the text that it is in.
+type Written<'a> = (&'a Rc<tree::Node>, &'a [&'a str]);
+
+/// Takes a text apart; `read` makes of its document, if it has one, and of the manifests what it says and what is wrong.
+pub(super) fn split_by(
+    text: &str,
+    read: impl FnOnce(Option<Written<'_>>, &str) -> (Scenario, Vec<Diagnostic>),
+) -> Parts {
     let stream = parse(text);
     let mut documents = stream.documents.into_iter().filter(|d| d.root.text("kind") == Some("Scenario"));
     let Some(document) = documents.next() else {
-        let mut parts = Parts { manifests: text.to_owned(), ..Parts::default() };
-        if lasting.is_some() {
-            let around = Around { manifests: "", lasting };
-            parts.scenario = Document::default().scenario(around, &mut Findings::default());
-        }
-        return parts;
+        return Parts { scenario: read(None, text).0, manifests: text.to_owned(), ..Parts::default() };
     };
     let (node, mut problems) = (&document.root, document.repeated);
     problems.extend(documents.map(|second| Diagnostic {
@@ -178,11 +238,14 @@ pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
     if !manifests.is_empty() {
         manifests.push('\n');
     }
-    let mut found = Findings::default();
-    let written: Document = decode(node, &mut problems);
-    let scenario = written.scenario(Around { manifests: &manifests, lasting }, &mut found);
-    problems.extend(found.0.into_iter().map(|finding| placed(finding, node, &lines)));
+    let (scenario, wrong) = read(Some((node, &lines)), &manifests);
+    problems.extend(wrong);
     Parts { scenario, document: Some(Rc::clone(node)), manifests, removed: from..to, problems }
+}
+
+/// Whether a text has a scenario document.
+pub(super) fn has_document(text: &str) -> bool {
+    parse(text).documents.iter().any(|document| document.root.text("kind") == Some("Scenario"))
 }
 
 /// How long a recorded series is, if it can be read: CSV or what Prometheus answers.
@@ -191,13 +254,10 @@ pub(super) fn length_of(kind: &str, text: &str) -> Option<SimDuration> {
     recording.ok()?.points.last().map(|(at, _)| *at)
 }
 
-/// What happens by itself in a scenario of this document with other manifests than it was read with.
-pub(super) fn replan(scenario: &mut Scenario, document: Option<&tree::Node>, manifests: &str) {
-    if let Some(node) = document {
-        let written: Document = decode(node, &mut Vec::new());
-        let around = Around { manifests, lasting: Some(scenario.duration) };
-        scenario.planned = written.scenario(around, &mut Findings::default()).planned;
-    }
+fn replan(scenario: &mut Scenario, document: &tree::Node, manifests: &str) {
+    let written: Document = decode(document, &mut Vec::new());
+    let around = Around { manifests, lasting: Some(scenario.duration) };
+    scenario.planned = written.scenario(around, &mut Findings::default()).planned;
 }
 
 /// A finding with its place in the text, whose lines these are.
@@ -371,6 +431,7 @@ mod tests {
     fn a_manifest_alone_is_a_scenario() {
         let parts = split("kind: HorizontalPodAutoscaler\n");
         assert_eq!(parts.scenario, Scenario::default());
+        assert_eq!(split("kind: Scenario\n").scenario, Scenario::default());
         assert_eq!(parts.manifests, "kind: HorizontalPodAutoscaler\n");
     }
 }
