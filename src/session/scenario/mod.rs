@@ -243,6 +243,11 @@ pub(super) fn split_by(
     Parts { scenario, document: Some(Rc::clone(node)), manifests, removed: from..to, problems }
 }
 
+/// The manifests of a text.
+pub(super) fn without_document(text: &str) -> String {
+    split_by(text, |_, _| (Scenario::default(), Vec::new())).manifests
+}
+
 /// Whether a text has a scenario document.
 pub(super) fn has_document(text: &str) -> bool {
     parse(text).documents.iter().any(|document| document.root.text("kind") == Some("Scenario"))
