@@ -62,9 +62,10 @@ pub struct Session {
     documents: Option<Documents>,
     /// What else may come later, if it is there.
     extension: Option<Extension>,
-    /// What started this, or is to start another, and has to be done again when what it takes is there: until then time stands
-    /// still.
+    /// What started this and has to be done again when the rules are there: until then time stands still.
     waits: Option<Command>,
+    /// What was not done yet since what it takes is not there.
+    pending: Vec<Command>,
     running: bool,
     speed: Speed,
     selected: Option<u64>,
@@ -75,6 +76,9 @@ pub struct Session {
 impl Session {
     /// Carries out one command.
     pub fn apply(&mut self, command: Command) -> Changes {
+        if self.has_to_wait(&command) {
+            return self.wait(command);
+        }
         match command {
             Command::Play => self.set_running(true),
             Command::Pause => self.set_running(false),

@@ -4,7 +4,7 @@ use super::adapter::{self, Wanted};
 use super::catalog::{self, Found};
 use super::extension::Extension;
 use super::playback::Lines;
-use super::scenario::{Documents, Parts, Scenario, has_document, split, split_lasting};
+use super::scenario::{Documents, Parts, Scenario, split, split_lasting};
 use super::{Changes, Command, Session, Speed};
 use crate::diag::{Diagnostic, Severity};
 use crate::language::Language;
@@ -86,6 +86,7 @@ impl Session {
             documents: rules.map(Extension::documents),
             extension: rules,
             waits,
+            pending: Vec::new(),
             running: false,
             speed: Speed::default(),
             selected: None,
@@ -95,15 +96,9 @@ impl Session {
 
     /// Starts what a text says; one with errors only replaces the text in the editor.
     pub(super) fn load(&mut self, text: &str) -> Changes {
+        self.pending.clear();
         let again = || Command::Load { text: text.to_owned() };
-        let parts = match self.documents {
-            Some(documents) => (documents.split)(text),
-            None if has_document(text) => {
-                self.waits = Some(again());
-                return Changes::CONTROLS;
-            }
-            None => Parts::of_manifests(text),
-        };
+        let parts = self.documents.map_or_else(|| Parts::of_manifests(text), |documents| (documents.split)(text));
         let problems = match Self::start(parts, self.extension, again) {
             Ok(session) => return self.replace(session),
             Err(problems) => problems,
@@ -115,17 +110,10 @@ impl Session {
     }
 
     pub(super) fn select(&mut self, name: &str) -> Changes {
-        let again = || Command::SelectScenario { name: name.to_owned() };
-        match catalog::find(name, self.extension) {
-            Found::Scenario(parts) => match Self::start(*parts, self.extension, again) {
-                Ok(session) => self.replace(session),
-                Err(_) => Changes::NONE,
-            },
-            Found::Name => {
-                self.waits = Some(again());
-                Changes::CONTROLS
-            }
-            Found::Nothing => Changes::NONE,
+        let Found::Scenario(parts) = catalog::find(name, self.extension) else { return Changes::NONE };
+        match Self::start(*parts, self.extension, || Command::SelectScenario { name: name.to_owned() }) {
+            Ok(session) => self.replace(session),
+            Err(_) => Changes::NONE,
         }
     }
 
