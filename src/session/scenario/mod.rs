@@ -17,10 +17,12 @@ mod recorded;
 mod schema;
 mod traffic;
 
+pub(super) use document::API_VERSION;
 use document::Document;
 pub(super) use events::MOST_PODS;
 pub use parts::{Documents, Parts, split, split_lasting};
-pub(super) use parts::{has_document, split_by, without_document};
+pub(super) use parts::{has_document, lines_of, placed, split_by, without_document};
+pub(super) use ranges::Findings;
 
 use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
