@@ -59,7 +59,8 @@ fn every_page_says_what_it_is() {
         assert!(html.contains(lang), "{path}: {lang}");
         let title = html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
         assert!(title.len() > " · HPA Playground".len(), "{path}: {title}");
-        let description = html.split("<meta name=\"description\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let description =
+            html.split("<meta name=\"description\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
         let length = description.unwrap_or_default().chars().count();
         assert!((15..=200).contains(&length), "{path}: its description has {length} characters");
         assert!(!html.contains(" style=\"") && !html.contains("<script>"), "{path}: what its policy refuses");
@@ -92,7 +93,8 @@ fn links_lead_somewhere_from_wherever_the_site_is() {
             let found = all().iter().find(|(other, _)| *other == to);
             let known = found.is_some() || OTHERS.contains(&to.as_str()) || scenario(&to);
             // The playground reads its fragments by itself.
-            let there = fragment.is_empty() || found.is_none_or(|(_, html)| values(html, "id").contains(&fragment.as_str()));
+            let there =
+                fragment.is_empty() || found.is_none_or(|(_, html)| values(html, "id").contains(&fragment.as_str()));
             if !known || !there {
                 wrong.push(format!("{path}: {address} leads nowhere"));
             }

@@ -45,7 +45,8 @@ pub(crate) fn pages(root: &Path) -> Result<Vec<Page>> {
     let texts = [english?, chinese?];
     let mut pages = Vec::new();
     for (lang, own) in Lang::ALL.into_iter().zip(&texts) {
-        let has_twin = |place: &Place| texts.iter().flatten().any(|(other, _)| other.lang != lang && other.path == place.path);
+        let has_twin =
+            |place: &Place| texts.iter().flatten().any(|(other, _)| other.lang != lang && other.path == place.path);
         let mut beside = vec![(Place::new(lang, START), lang.of("Overview", "概览").to_owned())];
         beside.extend(own.iter().chain(&references).map(|(place, document)| (place.clone(), document.title.clone())));
         pages.push(start(lang, own.iter().chain(&references), &beside));

@@ -35,7 +35,8 @@ fn run(scenarios: &Path, entry: (&'static str, &'static str)) -> Result<Run> {
     let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
     let comment = text.lines().map_while(|line| line.strip_prefix('#'));
     let about = comment.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n");
-    let outcome = gallery::run(entry.0, Extension::linked()).with_context(|| format!("there is no scenario {}", entry.0))?;
+    let outcome =
+        gallery::run(entry.0, Extension::linked()).with_context(|| format!("there is no scenario {}", entry.0))?;
     Ok(Run { entry, outcome, about })
 }
 

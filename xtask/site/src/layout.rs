@@ -120,7 +120,8 @@ impl Site {
 
     /// What other sites show of the page when someone refers to it.
     fn social(&self, page: &Page) -> String {
-        let meta = |kind: &str, name: &str, value: &str| format!("<meta {kind}=\"{name}\" content=\"{}\">\n", escape(value));
+        let meta =
+            |kind: &str, name: &str, value: &str| format!("<meta {kind}=\"{name}\" content=\"{}\">\n", escape(value));
         let property = |name: &str, value: &str| meta("property", name, value);
         let mut lines = property("og:title", &page.title) + &property("og:description", &page.description);
         lines += &(property("og:type", "article") + &property("og:site_name", "HPA Playground"));

@@ -71,8 +71,10 @@ pub(crate) fn render(head: Head, body: &str, place: &Place) -> Document {
             // page's policy refuses.
             Event::Start(Tag::Table(columns)) => {
                 let label = place.lang.of("Table", "表格");
-                events.push(html(format!("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\">")));
-                events.push(Event::Start(Tag::Table(columns.iter().map(|_| pulldown_cmark::Alignment::None).collect())));
+                events
+                    .push(html(format!("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\">")));
+                events
+                    .push(Event::Start(Tag::Table(columns.iter().map(|_| pulldown_cmark::Alignment::None).collect())));
             }
             Event::End(TagEnd::Table) => events.extend([event, html("</div>\n".to_owned())]),
             Event::Start(Tag::CodeBlock(kind)) => {

@@ -4,7 +4,8 @@
 use crate::html::escape;
 use crate::layout::Site;
 
-const STYLE: &str = "body{max-width:42em;margin:12vh auto;padding:0 20px;font:16px/1.6 system-ui,sans-serif;color-scheme:light dark}";
+const STYLE: &str =
+    "body{max-width:42em;margin:12vh auto;padding:0 20px;font:16px/1.6 system-ui,sans-serif;color-scheme:light dark}";
 /// The SHA-256 of [`STYLE`], by which the page's policy allows it; a test compares.
 const STYLE_HASH: &str = "8pImWZCQMtxrNL+YgjwNRXz3xklXivWHZcyC1mNqwzc=";
 
@@ -14,7 +15,9 @@ pub(crate) fn page(site: &Site) -> String {
         Some(base) => {
             let [home, docs] = known;
             let base = escape(base);
-            format!("<ul>\n<li><a href=\"{base}\">{home}</a></li>\n<li><a href=\"{base}docs/\">{docs}</a></li>\n</ul>\n")
+            format!(
+                "<ul>\n<li><a href=\"{base}\">{home}</a></li>\n<li><a href=\"{base}docs/\">{docs}</a></li>\n</ul>\n"
+            )
         }
         None => {
             let [above, here, one, two] = unknown;
