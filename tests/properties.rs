@@ -33,6 +33,7 @@ const VALID: &[&str] = &[
     include_str!("../static/scenarios/cpu-utilization.yaml"),
     include_str!("../static/scenarios/scaling-policies.yaml"),
     include_str!("../static/scenarios/outage-of-zeros.yaml"),
+    include_str!("../static/scenarios/lessons/tolerance.yaml"),
 ];
 
 fn cases() -> Config {

@@ -15,6 +15,7 @@ pub mod format;
 pub mod gallery;
 pub mod inspect;
 pub mod kubectl;
+pub mod lesson;
 pub mod loop_view;
 pub mod manifest_numbers;
 pub mod metric;

@@ -72,15 +72,7 @@ pub fn is_link(fragment: &str) -> bool {
 /// # Errors
 /// The fragment is of no use.
 pub fn commands(fragment: &str) -> Result<Vec<Command>, LinkError> {
-    let packed = fragment.strip_prefix(START).ok_or(LinkError::Newer)?;
-    if packed.len() > LONGEST {
-        return Err(LinkError::TooLarge);
-    }
-    let packed = URL_SAFE_NO_PAD.decode(packed).map_err(|_| LinkError::Damaged)?;
-    let text = decompress_to_vec_with_limit(&packed, LARGEST).map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => LinkError::TooLarge,
-        _ => LinkError::Damaged,
-    })?;
+    let text = unpack(START, fragment)?;
     let value: Value = serde_json::from_slice(&text).map_err(|_| LinkError::Damaged)?;
     let scenario = value["scenario"].as_str().ok_or(LinkError::Damaged)?;
     let mut commands = vec![Command::Pause, Command::Load { text: scenario.to_owned() }];
@@ -101,6 +93,24 @@ pub fn commands(fragment: &str) -> Result<Vec<Command>, LinkError> {
     Ok(commands)
 }
 
+/// Bytes as a fragment that begins so.
+pub(super) fn pack(start: &str, bytes: &[u8]) -> String {
+    [start, &URL_SAFE_NO_PAD.encode(compress_to_vec(bytes, 9))].concat()
+}
+
+/// The bytes of a fragment that begins so.
+pub(super) fn unpack(start: &str, fragment: &str) -> Result<Vec<u8>, LinkError> {
+    let packed = fragment.strip_prefix(start).ok_or(LinkError::Newer)?;
+    if packed.len() > LONGEST {
+        return Err(LinkError::TooLarge);
+    }
+    let packed = URL_SAFE_NO_PAD.decode(packed).map_err(|_| LinkError::Damaged)?;
+    decompress_to_vec_with_limit(&packed, LARGEST).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => LinkError::TooLarge,
+        _ => LinkError::Damaged,
+    })
+}
+
 impl Session {
     /// The session as a fragment, without its `#`: what it starts from, all that was done, and what is included besides.
     #[must_use]
@@ -113,8 +123,7 @@ impl Session {
         if included.draft == Draft::Along && self.has_draft() {
             value["draft"] = self.text().0.into();
         }
-        let packed = compress_to_vec(value.to_string().as_bytes(), 9);
-        [START, &URL_SAFE_NO_PAD.encode(packed)].concat()
+        pack(START, value.to_string().as_bytes())
     }
 
     /// Whether the text in the editor is another than the one in force.

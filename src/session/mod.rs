@@ -12,6 +12,7 @@ pub mod embed;
 mod extension;
 mod fields;
 pub mod kept;
+pub mod lesson;
 pub mod link;
 mod playback;
 mod record;

@@ -16,7 +16,7 @@ use crate::manifest::{form, read};
 use crate::units::SimDuration;
 use crate::workload::{App, demand};
 
-pub(super) const API_VERSION: &str = "hpa-playground/v1";
+pub(in crate::session) const API_VERSION: &str = "hpa-playground/v1";
 
 /// What a run of HPA Playground starts from, but for the manifests. Every field has a default.
 #[derive(Default)]

@@ -19,9 +19,11 @@ mod traffic;
 use std::ops::Range;
 use std::rc::Rc;
 
+pub(super) use document::API_VERSION;
 use document::{Around, Document};
 pub(super) use events::MOST_PODS;
-use ranges::{Finding, Findings};
+use ranges::Finding;
+pub(super) use ranges::Findings;
 
 use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
@@ -162,18 +164,9 @@ pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
         field: FieldPath::root(),
         message: "a text has one Scenario at most, and this is another one".to_owned(),
     }));
-    // The document's own lines, with the separator before it or, for the first, after it.
-    let line = |d: &tree::Node| usize::try_from(d.position.line).unwrap_or(1);
     let lines: Vec<&str> = text.lines().collect();
-    let separators: Vec<usize> = lines.iter().enumerate().filter(|(_, l)| separates(l)).map(|(i, _)| i).collect();
-    let first = line(node) - 1;
-    let start = separators.iter().rev().find(|s| **s <= first).copied();
-    let end = separators.iter().find(|s| **s > first).copied();
-    let (from, to) = match (start, end) {
-        (None, Some(end)) => (0, end + 1),
-        (start, end) => (start.unwrap_or(0), end.unwrap_or(lines.len())),
-    };
-    let kept: Vec<&str> = lines[..from].iter().chain(&lines[to..]).copied().collect();
+    let removed = lines_of(node, &lines);
+    let kept: Vec<&str> = lines[..removed.start].iter().chain(&lines[removed.end..]).copied().collect();
     let mut manifests = kept.join("\n");
     if !manifests.is_empty() {
         manifests.push('\n');
@@ -181,8 +174,19 @@ pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
     let mut found = Findings::default();
     let written: Document = decode(node, &mut problems);
     let scenario = written.scenario(Around { manifests: &manifests, lasting }, &mut found);
-    problems.extend(found.0.into_iter().map(|finding| placed(finding, node, &lines)));
-    Parts { scenario, document: Some(Rc::clone(node)), manifests, removed: from..to, problems }
+    problems.extend(placed(found, node, &lines));
+    Parts { scenario, document: Some(Rc::clone(node)), manifests, removed, problems }
+}
+
+/// The lines of a document, counted from 0, with the separator before it or, for the first, after it.
+pub(super) fn lines_of(document: &tree::Node, lines: &[&str]) -> Range<usize> {
+    let first = usize::try_from(document.position.line).unwrap_or(1) - 1;
+    let separators = || lines.iter().enumerate().filter(|(_, line)| separates(line)).map(|(place, _)| place);
+    let start = separators().take_while(|place| *place <= first).last();
+    match (start, separators().find(|place| *place > first)) {
+        (None, Some(end)) => 0..end + 1,
+        (start, end) => start.unwrap_or(0)..end.unwrap_or(lines.len()),
+    }
 }
 
 /// How long a recorded series is, if it can be read: CSV or what Prometheus answers.
@@ -200,12 +204,13 @@ pub(super) fn replan(scenario: &mut Scenario, document: Option<&tree::Node>, man
     }
 }
 
-/// A finding with its place in the text, whose lines these are.
-fn placed(finding: Finding, node: &tree::Node, lines: &[&str]) -> Diagnostic {
-    let Finding { severity, field, inner, message } = finding;
-    let within = || Block::of(node.find(field.as_str())?, lines).place(inner?);
-    let position = within().unwrap_or_else(|| node.locate(field.as_str()));
-    Diagnostic { severity, position, field, message }
+/// What was found, each with its place in the text, whose lines these are.
+pub(super) fn placed(found: Findings, node: &tree::Node, lines: &[&str]) -> impl Iterator<Item = Diagnostic> {
+    found.0.into_iter().map(|Finding { severity, field, inner, message }| {
+        let within = || Block::of(node.find(field.as_str())?, lines).place(inner?);
+        let position = within().unwrap_or_else(|| node.locate(field.as_str()));
+        Diagnostic { severity, position, field, message }
+    })
 }
 
 /// Whether a document begins at this line, as after `---`, which its first line or a comment may follow.
