@@ -111,6 +111,10 @@ fn what_a_link_into_the_playground_opens_is_there() {
                 let known = root().join(format!("static/scenarios/{name}.yaml")).is_file();
                 assert!(known, "{path}: there is no scenario {name}");
             }
+            if let Some(name) = address.split_once("#lesson=").map(|(_, name)| name) {
+                let known = root().join(format!("static/scenarios/lessons/{name}.yaml")).is_file();
+                assert!(known || name == "NAME", "{path}: there is no lesson {name}");
+            }
         }
     }
 }

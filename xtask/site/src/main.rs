@@ -13,6 +13,7 @@ mod docs;
 mod gallery;
 mod html;
 mod layout;
+mod lessons;
 mod markdown;
 mod not_found;
 mod place;
@@ -56,7 +57,12 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<(PathBuf, Site)>
 fn files(root: &Path, site: &Site) -> Result<Vec<(String, String)>> {
     let mut pages = docs::pages(root)?;
     let runs = gallery::run_all(&root.join("static/scenarios"))?;
-    pages.extend(Lang::ALL.map(|lang| gallery::page(lang, &runs, &[])));
+    let lessons = lessons::all();
+    let about = lessons::by_scenario(&lessons);
+    for lang in Lang::ALL {
+        pages.push(gallery::page(lang, &runs, &about));
+        pages.extend(lessons::pages(lang, &lessons));
+    }
     let mut files: Vec<_> = pages.iter().map(|page| (page.place.file(), site.page(page))).collect();
     let robots = match site.whole("sitemap.xml") {
         Some(map) => {
