@@ -84,7 +84,7 @@ impl Site {
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <link rel=\"icon\" type=\"image/svg+xml\" href=\"{icon}\">\n<link rel=\"stylesheet\" href=\"{style}\">\n\
              {others}{social}{script}</head>\n<body>\n<a class=\"skip\" href=\"#content\">{skip}</a>\n{header}\
-             <div class=\"columns\">\n{beside}<main id=\"content\" tabindex=\"-1\">\n<h1>{title}</h1>\n{body}</main>\n</div>\n{footer}</body>\n</html>\n",
+             <div class=\"columns\">\n<main id=\"content\" tabindex=\"-1\">\n<h1>{title}</h1>\n{body}</main>\n{beside}</div>\n{footer}</body>\n</html>\n",
             code = lang.code(),
             icon = place.to_file(&self.icon),
             style = place.to_file(&self.style),
