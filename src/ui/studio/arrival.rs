@@ -3,17 +3,32 @@
 use super::keeping;
 use super::start::{NotStarted, Turn, carry_out};
 use crate::session::Command;
-use crate::session::link::LinkError;
+use crate::session::link::{LinkError, is_link};
 use crate::ui::look::Notice;
 use crate::ui::store::Store;
-use crate::ui::{arrive, keep};
+use crate::ui::{arrive, keep, lessons};
+use crate::units::SimTime;
 
 /// Reads a fragment.
 type Commands = fn(&str) -> Result<Vec<Command>, LinkError>;
 
 /// Does what the link in the address says or, without one, what was kept last.
 pub(super) async fn arrive(commands: Commands, store: &Store) {
-    let link = arrive::link();
+    let started = store.read(|session| session.running() || session.now() > SimTime::ZERO);
+    let address = arrive::link();
+    let lesson = address.as_deref().is_some_and(|link| link.starts_with('l'))
+        || (!started && arrive::query().contains("lesson="));
+    if lesson {
+        match lessons::load().await {
+            Some(lessons) if lessons.arrive(store).await => return,
+            Some(_) => {}
+            None => store.set_look(|look| look.notice = Some(Notice::NotLoaded)),
+        }
+        if started {
+            return;
+        }
+    }
+    let link = address.filter(|link| is_link(link));
     let from = if link.is_some() { Notice::Opened } else { Notice::Kept };
     let last = || keeping::kept().latest().map(|(_, fragment)| fragment.to_owned());
     let fragment = link.or_else(last).unwrap_or_default();
@@ -41,7 +56,15 @@ pub(super) async fn arrive(commands: Commands, store: &Store) {
     if notice != from {
         store.dispatch(Command::Play);
     }
+    if lesson {
+        return;
+    }
     store.set_look(|look| look.notice = Some(notice));
+    if let Some((key, _)) = keeping::kept().latest().filter(|(key, _)| notice == Notice::Kept && key.contains(':'))
+        && let Some(lessons) = lessons::load().await
+    {
+        lessons.resume(store, key);
+    }
 }
 
 /// Does what a link or what was kept says; what is to be said about it then, if it has not been overtaken.

@@ -76,7 +76,7 @@ pub(super) async fn carry_out(store: &Store, commands: Vec<Command>, turn: Turn)
 }
 
 /// The list of them.
-pub(super) fn listed(problems: &[Diagnostic], language: Language) -> Html {
+pub(crate) fn listed(problems: &[Diagnostic], language: Language) -> Html {
     let item = |problem: &Diagnostic| {
         let Diagnostic { severity, position, field, message } = problem;
         let place = say!(language, "line {line}, column {column}", line = position.line, column = position.column);
