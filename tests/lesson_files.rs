@@ -38,7 +38,8 @@ fn every_text_is_in_both_languages() {
         for text in texts(&lesson) {
             assert_eq!(text.languages().collect::<Vec<_>>(), ["en", "zh"], "{name}: {}", text.of(Language::ENGLISH));
         }
-        assert!(lesson.row.is_some() && lesson.chapter.is_some() && lesson.minutes.is_some(), "{name}: its place");
+        let placed = lesson.row.is_some() && lesson.chapter.is_some() && lesson.minutes.is_some();
+        assert!(placed, "{name} has a place in the path");
     }
 }
 

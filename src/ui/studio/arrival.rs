@@ -1,6 +1,7 @@
 //! Arriving with a link, or with what was kept at the last visit.
 
 use super::keeping;
+use super::start::{NotStarted, Turn, carry_out};
 use crate::session::Command;
 use crate::session::link::{LinkError, is_link};
 use crate::ui::look::Notice;
@@ -32,7 +33,10 @@ pub(super) async fn arrive(commands: Commands, store: &Store) {
     let last = || keeping::kept().latest().map(|(_, fragment)| fragment.to_owned());
     let fragment = link.or_else(last).unwrap_or_default();
     let notice = match commands(&fragment) {
-        Ok(commands) => open(commands, store, from).await,
+        Ok(commands) => match open(commands, store, from).await {
+            Some(notice) => notice,
+            None => return,
+        },
         Err(_) if from == Notice::Kept => {
             // Another program, or another version, has written there.
             let kept = keeping::kept();
@@ -63,18 +67,12 @@ pub(super) async fn arrive(commands: Commands, store: &Store) {
     }
 }
 
-/// Does what a link or what was kept says; what is to be said about it then.
-pub(super) async fn open(commands: Vec<Command>, store: &Store, from: Notice) -> Notice {
-    let rules = commands.iter().any(|command| matches!(command, Command::Load { text } if text.contains("ules:")));
-    if rules && !store.extended().await {
-        return Notice::NotLoaded;
+/// Does what a link or what was kept says; what is to be said about it then, if it has not been overtaken.
+pub(super) async fn open(commands: Vec<Command>, store: &Store, from: Notice) -> Option<Notice> {
+    match carry_out(store, commands, Turn::take()).await {
+        Ok(()) => Some(from),
+        Err(NotStarted::NotLoaded) => Some(Notice::NotLoaded),
+        Err(NotStarted::Invalid) => Some(Notice::Invalid),
+        Err(NotStarted::Overtaken) => None,
     }
-    for command in commands {
-        let load = matches!(command, Command::Load { .. });
-        store.dispatch_from_outside(command);
-        if load && store.read(|session| session.draft().has_errors()) {
-            return Notice::Invalid;
-        }
-    }
-    from
 }

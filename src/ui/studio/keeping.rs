@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::Studio;
 use super::arrival;
+use super::start::Turn;
 use crate::session::kept::Kept;
 use crate::session::{Command, Session};
 use crate::ui::look::Notice;
@@ -80,7 +81,7 @@ pub(super) async fn select(studio: Studio, store: &Store, name: &str) {
         Some(Ok(mut commands)) => {
             let running = store.read(Session::running);
             commands.retain(|command| !matches!(command, Command::SetSpeed { .. }));
-            let notice = arrival::open(commands, store, Notice::Edited).await;
+            let Some(notice) = arrival::open(commands, store, Notice::Edited).await else { return };
             if running {
                 store.dispatch(Command::Play);
             }
@@ -90,6 +91,7 @@ pub(super) async fn select(studio: Studio, store: &Store, name: &str) {
             if other.is_some() {
                 forget(store, name);
             }
+            Turn::take();
             store.dispatch(Command::SelectScenario { name: name.to_owned() });
             store.set_look(|look| look.notice = look.notice.filter(|notice| *notice == Notice::NotKept));
         }

@@ -7,6 +7,7 @@ mod assumed;
 mod builder;
 mod charts;
 mod compare;
+mod copy;
 mod describe;
 mod document;
 mod embed;

@@ -1,7 +1,6 @@
 //! What a figure starts with: a scenario by its name, a file of the site, a text, or what a link carries.
 
-use std::cell::Cell;
-
+use super::super::start::{NotStarted, Turn, carry_out};
 use crate::language::Language;
 use crate::say;
 use crate::session::embed::{Source, Start};
@@ -65,54 +64,36 @@ impl Failure {
     }
 }
 
-thread_local! {
-    /// Counts what was wished, so that what comes late does not take the place of what was wished since.
-    static WISHES: Cell<u32> = const { Cell::new(0) };
-}
-
 /// Starts what is wished. Nothing comes of it while its text has not come, or when something else was wished since.
 pub(super) async fn start(store: &Store, wish: &Wish) -> Option<Result<(), Failure>> {
-    let turn = WISHES.get().wrapping_add(1);
-    WISHES.set(turn);
+    let turn = Turn::take();
     if wish.source == Source::Inline && wish.text.is_none() {
         return None;
     }
-    let commands = commands(store, wish).await;
-    if WISHES.get() != turn {
-        return None;
-    }
-    let done = commands.and_then(|commands| carry_out(store, commands));
+    let done = match commands(wish).await {
+        Ok(commands) => match carry_out(store, commands, turn).await {
+            Err(NotStarted::Overtaken) => return None,
+            Err(NotStarted::NotLoaded) => Err(Failure::NotLoaded),
+            Err(NotStarted::Invalid) => Err(Failure::Invalid),
+            Ok(()) => Ok(()),
+        },
+        Err(_) if !turn.lasts() => return None,
+        Err(failure) => Err(failure),
+    };
     let command = if done.is_ok() && wish.start == Start::Running { Command::Play } else { Command::Pause };
     store.dispatch(command);
     Some(done)
 }
 
-fn carry_out(store: &Store, commands: Vec<Command>) -> Result<(), Failure> {
-    for command in commands {
-        let load = matches!(command, Command::Load { .. });
-        store.dispatch_from_outside(command);
-        if load && store.read(|session| session.draft().has_errors()) {
-            return Err(Failure::Invalid);
-        }
-    }
-    Ok(())
-}
-
-/// What is to be done, when all that it takes is there.
-async fn commands(store: &Store, wish: &Wish) -> Result<Vec<Command>, Failure> {
-    let commands = match (&wish.source, arrive::link().filter(|link| link::is_link(link))) {
+/// What is to be done.
+async fn commands(wish: &Wish) -> Result<Vec<Command>, Failure> {
+    Ok(match (&wish.source, arrive::link().filter(|link| link::is_link(link))) {
         (Source::First, Some(fragment)) => link::commands(&fragment)?,
         (Source::First, None) => select(Session::catalog().first().map_or("", |(name, _)| name))?,
         (Source::Scenario(name), _) => select(name)?,
         (Source::File(address), _) => vec![Command::Load { text: fetch(address).await? }],
         (Source::Inline, _) => vec![Command::Load { text: wish.text.clone().unwrap_or_default() }],
-    };
-    let more = commands.iter().any(|command| match command {
-        Command::Load { text } => text.contains("ules:"),
-        Command::SelectScenario { .. } => true,
-        _ => false,
-    });
-    if more && !store.extended().await { Err(Failure::NotLoaded) } else { Ok(commands) }
+    })
 }
 
 fn select(name: &str) -> Result<Vec<Command>, Failure> {
