@@ -49,7 +49,7 @@ pub(super) struct Desk {
     /// The choice that was taken this time.
     pub(super) choice: Option<usize>,
     /// The scenario that it has started.
-    scenario: String,
+    pub(super) scenario: String,
     /// What ran before there was a lesson.
     before: Before,
 }
@@ -308,7 +308,7 @@ pub(super) fn back(store: &Store) {
 /// Leaves the lesson: what was done in it is kept, and what ran before comes back.
 pub(super) fn leave(store: &Store) {
     let Some(desk) = open() else { return };
-    if !store.read(runs) {
+    if store.read(|session| session.scenario().name != desk.scenario) {
         return close(store);
     }
     let Before { name, speed, running } = desk.before;
@@ -316,11 +316,6 @@ pub(super) fn leave(store: &Store) {
     store.dispatch(Command::SetSpeed { speed });
     // That closes the lesson, too.
     keep::select(store, &name);
-}
-
-/// Whether what runs is the scenario of the lesson that is open.
-pub(super) fn runs(session: &Session) -> bool {
-    OPEN.with_borrow(|desk| desk.as_ref().is_some_and(|desk| desk.scenario == session.scenario().name))
 }
 
 /// Closes the lesson; what runs goes on.

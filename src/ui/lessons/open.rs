@@ -18,11 +18,11 @@ const STEPS: [(Step, &str); 3] =
 #[component]
 pub(crate) fn Open() -> Html {
     let count = use_look(|look| look.lesson);
-    let runs = use_view(Changes::CONTROLS | Changes::MANIFEST, desk::runs);
+    let runs = use_view(Changes::CONTROLS | Changes::MANIFEST, |session| session.scenario().name.clone());
     let Some(desk) = desk::open() else { return Html::default() };
     let name = desk.lesson.name.clone();
     let key = format!("{name} {:?}", desk.step);
-    if !*runs && desk.step != Step::Watch {
+    if *runs != desk.scenario && desk.step != Step::Watch {
         return html! { <Elsewhere key={count} /> };
     }
     match desk.step {
