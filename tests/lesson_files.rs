@@ -57,3 +57,11 @@ fn there_is_a_sync_to_explain() {
         assert!(!view.about.is_empty() && !view.reveal.is_empty(), "{name}");
     }
 }
+
+#[test]
+fn the_example_of_the_documentation_is_a_lesson() {
+    for page in [include_str!("../docs/site/en/write-a-lesson.md"), include_str!("../docs/site/zh/write-a-lesson.md")] {
+        let example = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it has one");
+        assert_eq!(verify(example, Extension::linked()), []);
+    }
+}
