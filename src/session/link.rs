@@ -11,6 +11,8 @@ use crate::units::{SimDuration, SimTime};
 
 /// How fragments of this version begin, after the `#`.
 const START: &str = "s1=";
+/// How a fragment begins that names a scenario of the catalog.
+const SCENARIO: &str = "scenario=";
 /// The longest fragment that is read, and the most that it may come to, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
 const LARGEST: usize = 8 * 1024 * 1024;
@@ -63,6 +65,9 @@ pub enum LinkError {
 /// Whether a fragment, without its `#`, is meant to be a session at all.
 #[must_use]
 pub fn is_link(fragment: &str) -> bool {
+    if fragment.starts_with(SCENARIO) {
+        return true;
+    }
     let version = fragment.split('=').next().and_then(|start| start.strip_prefix('s'));
     fragment.contains('=') && version.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -72,6 +77,11 @@ pub fn is_link(fragment: &str) -> bool {
 /// # Errors
 /// The fragment is of no use.
 pub fn commands(fragment: &str) -> Result<Vec<Command>, LinkError> {
+    if let Some(name) = fragment.strip_prefix(SCENARIO) {
+        let known = Session::catalog().iter().any(|(other, _)| *other == name);
+        let select = || vec![Command::SelectScenario { name: name.to_owned() }, Command::Play];
+        return known.then(select).ok_or(LinkError::Damaged);
+    }
     let text = unpack(START, fragment)?;
     let value: Value = serde_json::from_slice(&text).map_err(|_| LinkError::Damaged)?;
     let scenario = value["scenario"].as_str().ok_or(LinkError::Damaged)?;
@@ -184,6 +194,13 @@ mod tests {
             }
             same(&sent, &opened(&sent.fragment(ALL)));
         }
+    }
+
+    #[test]
+    fn a_scenario_is_opened_by_its_name() {
+        let session = opened("scenario=tolerance");
+        assert!(session.scenario().name == "tolerance" && session.running() && is_link("scenario=tolerance"));
+        assert_eq!(commands("scenario=<none>"), Err(LinkError::Damaged));
     }
 
     #[test]
