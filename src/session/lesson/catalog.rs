@@ -44,6 +44,7 @@ lessons! {
     "outage-of-zeros",
     "scale-to-zero",
     "vertical-too",
+    "registry-service",
 }
 
 /// The names of the lessons.

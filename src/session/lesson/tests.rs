@@ -104,6 +104,7 @@ fn the_rest_of_the_text_is_its_scenario() {
     assert!(!text.contains("Lesson") && text.contains("HorizontalPodAutoscaler"), "{text}");
     assert_eq!(lesson.checks[0].to, SimDuration::from_secs(300));
     let mut session = Session::default();
+    let _ = session.extend_with(Extension::linked());
     for command in lesson.start() {
         let _ = session.apply(command);
     }
