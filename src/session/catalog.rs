@@ -61,7 +61,7 @@ catalog! {
 
 /// The scenario to start with.
 pub(super) fn first() -> Parts {
-    split(FIRST)
+    split(FIRST, None)
 }
 
 /// What there is of a scenario.
@@ -81,7 +81,7 @@ pub(super) fn find(name: &str, extension: Option<Extension>) -> Found {
         None => Some(&FIRST),
         Some(place) => extension.and_then(|extension| extension.scenarios().get(place)),
     };
-    text.map_or(Found::Name, |text| Found::Scenario(Box::new(split(text))))
+    text.map_or(Found::Name, |text| Found::Scenario(Box::new(split(text, extension))))
 }
 
 impl Session {
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
     use crate::diag::Severity;
     use crate::language::Language;
-    use crate::manifest::read;
+    use crate::session::reading::read;
 
     #[test]
     fn every_scenario_is_without_problems_and_what_the_catalog_says() {
@@ -128,7 +128,7 @@ mod tests {
             let Found::Scenario(parts) = find(name, Some(Extension::linked())) else { panic!("{name} is not there") };
             assert_eq!((parts.scenario.name.as_str(), parts.scenario.title.as_str()), (*name, *title));
             assert_eq!(parts.problems, [], "{name}");
-            let mut problems = read(&parts.manifests, parts.scenario.config.gates).problems;
+            let mut problems = read(&parts.manifests, parts.scenario.config.gates, Some(Extension::linked())).problems;
             // What one scenario is about, the editor says too.
             let about = if *name == "missing-request" { "no cpu request" } else { "\0" };
             problems.retain(|problem| problem.severity < Severity::Info && !problem.message.starts_with(about));

@@ -1,17 +1,18 @@
-//! What a program may do without until it needs it: the rules of prometheus-adapter, numbers changed in the text, and all
-//! scenarios but the first.
+//! What a program may do without until it needs it: the rules of prometheus-adapter, KEDA, numbers changed in the text, and
+//! all scenarios but the first.
 
 use std::sync::Arc;
 
 use super::adapter::{self, Wanted};
 use super::catalog;
+use super::reading::keda;
 use super::{Changes, Command, Session};
 use crate::api::adapter_config::AdapterConfig;
 use crate::diag::{Diagnostic, Severity};
 use crate::manifest::edit::{Field, Refusal, set_field};
-use crate::manifest::{AdapterText, Manifest, read, read_adapter_config};
+use crate::manifest::{AdapterText, Manifest, ReadScaledObject, read_adapter_config, read_scaled_object};
 use crate::metrics::adapter::{PromqlRules, RuleEngine, Wrong};
-use crate::sim::{Action, Applied, RuledAdapter, start_adapter};
+use crate::sim::{Action, Applied, RuledAdapter, StartKeda, start_adapter, start_keda};
 use crate::units::SimDuration;
 
 /// What `present` shows of rules.
@@ -27,7 +28,17 @@ pub struct Extension {
     check: fn(&str) -> Vec<String>,
     set_field: fn(&str, Field, &str) -> Result<String, Refusal>,
     scenarios: &'static [&'static str],
+    keda: KedaParts,
 }
+
+/// What it takes to read and to run KEDA's objects.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KedaParts {
+    pub(super) read: ReadScaledObject,
+    pub(super) start: StartKeda,
+}
+
+const KEDA: KedaParts = KedaParts { read: read_scaled_object, start: start_keda };
 
 /// An adapter with the rules of a text, and what is wrong with them or worth a warning.
 pub(super) type Started = (Box<dyn RuledAdapter>, Vec<Diagnostic>);
@@ -45,18 +56,23 @@ impl Extension {
     /// All of it.
     #[must_use]
     pub fn linked() -> Self {
-        Self { start, check, set_field, scenarios: catalog::REST }
+        Self { start, check, set_field, scenarios: catalog::REST, keda: KEDA }
     }
 
     /// The rules without the scenarios, for a program that is given every text.
     #[must_use]
     pub fn rules() -> Self {
-        Self { start, check, set_field, scenarios: &[] }
+        Self { start, check, set_field, scenarios: &[], keda: KEDA }
     }
 
     /// The scenarios of the catalog after the first one, as texts.
     pub(super) fn scenarios(self) -> &'static [&'static str] {
         self.scenarios
+    }
+
+    /// What it takes to read and to run KEDA's objects.
+    pub(super) fn keda(self) -> KedaParts {
+        self.keda
     }
 
     /// A text with one number of its autoscaler changed in place.
@@ -106,13 +122,14 @@ fn check(text: &str) -> Vec<String> {
 }
 
 impl Session {
-    /// Whether there are rules of prometheus-adapter to be run or checked or a scenario was chosen, and what that takes is
-    /// not there: it is to be loaded and handed over by [`Session::extend_with`].
+    /// Whether there are rules of prometheus-adapter or a ScaledObject to be run or checked or a scenario was chosen, and what
+    /// that takes is not there: it is to be loaded and handed over by [`Session::extend_with`].
     #[must_use]
     pub fn wants_extension(&self) -> bool {
         let document = self.rules_of_document();
         let adapter = document.as_ref().or(self.draft.adapter.as_ref());
-        self.extension.is_none() && (self.waits.is_some() || adapter.is_some_and(AdapterText::has_rules))
+        let wanted = self.waits.is_some() || self.draft.waits || adapter.is_some_and(AdapterText::has_rules);
+        self.extension.is_none() && wanted
     }
 
     /// Hands over what was wanted, for good; what had to wait for it is done.
@@ -127,6 +144,10 @@ impl Session {
             Some(Command::SetField { field, value }) => {
                 self.waits = None;
                 Changes::CONTROLS | self.set_field(field, value)
+            }
+            _ if self.draft.waits => {
+                self.draft = self.read(&self.text);
+                self.take_draft()
             }
             _ if self.draft.adapter.as_ref().is_some_and(AdapterText::has_rules) => self.take_draft(),
             _ => Changes::NONE,
@@ -168,11 +189,12 @@ impl Session {
             let swap = if document.is_some() {
                 None
             } else {
-                let before = self.adapter_of(&read(self.in_force(), self.scenario.config.gates));
+                let before = self.adapter_of(&self.read(self.in_force()));
                 adapter.swap(&before, &self.scenario)
             };
             self.waits = None;
-            self.act(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter: swap })));
+            let keda = keda(&self.draft, self.extension);
+            self.act(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter: swap, keda })));
         }
         Changes::MANIFEST | Changes::HISTORY
     }

@@ -14,6 +14,7 @@ mod fields;
 pub mod kept;
 pub mod link;
 mod playback;
+mod reading;
 mod record;
 mod rewrite;
 pub mod scenario;
@@ -33,12 +34,13 @@ use std::rc::Rc;
 use crate::diag::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::manifest::tree::Node;
-use crate::manifest::{AdapterText, Manifest, read};
-use crate::sim::{Action, Engine, Setup};
+use crate::manifest::{AdapterText, Manifest};
+use crate::sim::{Action, Engine};
 use crate::units::{SimDuration, SimTime};
 use crate::workload::App;
 use catalog::Found;
 use playback::Lines;
+use reading::{engine, read, why_not};
 use scenario::{Parts, Scenario, split, split_lasting};
 
 /// One person's playground: the scenario, what was done to it, and where in time it stands.
@@ -97,7 +99,7 @@ impl Session {
         length: Option<SimDuration>,
         rules: Option<Extension>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        Self::start(split_lasting(text, length), rules, || Command::Load { text: text.to_owned() })
+        Self::start(split_lasting(text, length, rules), rules, || Command::Load { text: text.to_owned() })
     }
 
     /// What is wrong with a text or worth knowing about it, each with its place there.
@@ -109,8 +111,8 @@ impl Session {
     /// The same with what is wrong with the adapter's rules, if they are there.
     #[must_use]
     pub fn check_with(text: &str, rules: Option<Extension>) -> Vec<Diagnostic> {
-        let parts = split(text);
-        let manifest = read(&parts.manifests, parts.scenario.config.gates);
+        let parts = split(text, rules);
+        let manifest = read(&parts.manifests, parts.scenario.config.gates, rules);
         adapter::problems(&parts, manifest, rules)
     }
 
@@ -120,7 +122,7 @@ impl Session {
         rules: Option<Extension>,
         again: impl FnOnce() -> Command,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let manifest = read(&parts.manifests, parts.scenario.config.gates);
+        let manifest = read(&parts.manifests, parts.scenario.config.gates, rules);
         if manifest.has_errors() || parts.problems.iter().any(|p| p.severity == Severity::Error) {
             return Err(adapter::problems(&parts, manifest, rules));
         }
@@ -130,7 +132,7 @@ impl Session {
         };
         let known = adapter::replayed(&mut parts.scenario, document.as_ref(), &adapter, rules)?;
         let waits = (matches!(adapter, Wanted::Unknown) || !known).then(again);
-        let engine = engine(&parts.scenario, &manifest, &adapter).ok_or_else(|| manifest.problems.clone())?;
+        let engine = engine(&parts.scenario, &manifest, &adapter, rules).ok_or_else(|| why_not(&manifest))?;
         Ok(Self {
             scenario: parts.scenario,
             document: parts.document,
@@ -282,9 +284,9 @@ impl Session {
                 _ => {}
             }
         }
-        let manifest = read(&self.manifests, self.scenario.config.gates);
+        let manifest = self.read(&self.manifests);
         let adapter = self.adapter_of(&manifest);
-        if let Some(engine) = engine(&self.scenario, &manifest, &adapter) {
+        if let Some(engine) = engine(&self.scenario, &manifest, &adapter, self.extension) {
             self.engine = engine;
             self.lines = Lines::default();
             for action in set.into_iter().flatten() {
@@ -333,14 +335,18 @@ impl Session {
         if text == self.text {
             return Changes::NONE;
         }
-        self.draft = read(&text, self.scenario.config.gates);
+        self.draft = self.read(&text);
         self.text = text;
         self.take_draft()
     }
 
     /// Starts what a text says; one with errors only replaces the text in the editor.
     fn load(&mut self, text: &str) -> Changes {
-        let parts = split(text);
+        if self.extension.is_none() && text.contains("ScaledObject") {
+            self.waits = Some(Command::Load { text: text.to_owned() });
+            return Changes::CONTROLS;
+        }
+        let parts = split(text, self.extension);
         let problems = match Self::start(parts, self.extension, || Command::Load { text: text.to_owned() }) {
             Ok(session) => return self.replace(session),
             Err(problems) => problems,
@@ -387,27 +393,4 @@ impl SliderId {
             Self::PodStartTime => (1.0, 120.0, 1.0),
         }
     }
-}
-
-/// The cluster at time zero; nothing if the manifest is not valid.
-fn engine(scenario: &Scenario, manifest: &Manifest, adapter: &Wanted) -> Option<Engine> {
-    Some(Engine::new(Setup {
-        autoscaler: manifest.autoscaler.clone()?,
-        target: manifest.target.clone()?,
-        app: scenario.app.clone(),
-        others: scenario.others.clone(),
-        nodes: scenario.nodes,
-        queue: scenario.queue,
-        external: scenario.external.clone(),
-        planned: scenario.planned.clone(),
-        acted: scenario.acted.clone(),
-        traffic: scenario.traffic.clone(),
-        config: scenario.config,
-        faults: adapter.absent(scenario).chain(scenario.faults.iter().copied()).collect(),
-        metric_resolution: scenario.metric_resolution,
-        scrape_interval: scenario.scrape_interval,
-        rate_window: scenario.rate_window,
-        adapter: adapter.started(),
-        seed: scenario.seed,
-    }))
 }

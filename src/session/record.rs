@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Session;
-use super::scenario::{replan, split};
+use super::scenario::{Around, replan, split};
 use crate::manifest::print::print;
 use crate::manifest::tree::Node;
 use crate::sim::{Action, Component, Health};
@@ -31,7 +31,8 @@ impl Session {
         self.renewed = true;
         self.document = self.document.as_deref().map(without_applied);
         self.scenario.acted.retain(|(_, action)| !matches!(action, Action::Apply(_)));
-        replan(&mut self.scenario, self.document.as_deref(), &self.manifests);
+        let around = Around { manifests: &self.manifests, lasting: None, extension: self.extension };
+        replan(&mut self.scenario, self.document.as_deref(), around);
     }
 }
 
@@ -52,7 +53,7 @@ fn written(document: &Node, (duration, actions): (SimDuration, &[(SimTime, Actio
     let mut events = spec.get("events").map(|entry| entry.node.items().to_vec()).unwrap_or_default();
     events.extend(actions.iter().map(event));
     let spec = spec.with("duration", time(duration)).with("events", Node::list(events));
-    let manifests = split(manifests).manifests;
+    let manifests = split(manifests, None).manifests;
     [&print(&document.with("spec", spec)), "---\n", &manifests].concat()
 }
 

@@ -12,7 +12,9 @@ use super::pipeline::Pipeline;
 use super::ranges::Findings;
 use super::traffic::{self, PhaseSpec, YEAR};
 use crate::diag::{FieldPath, Severity};
-use crate::manifest::{form, read};
+use crate::manifest::form;
+use crate::session::extension::Extension;
+use crate::session::reading::read;
 use crate::units::SimDuration;
 use crate::workload::{App, demand};
 
@@ -81,11 +83,13 @@ form!(Spec {
 
 /// What is read with the document.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Around<'a> {
+pub(in crate::session) struct Around<'a> {
     /// The manifests.
-    pub(super) manifests: &'a str,
+    pub(in crate::session) manifests: &'a str,
     /// How long the run lasts instead of what the document says.
-    pub(super) lasting: Option<SimDuration>,
+    pub(in crate::session) lasting: Option<SimDuration>,
+    /// What may come later, if it is there.
+    pub(in crate::session) extension: Option<Extension>,
 }
 
 impl Document {
@@ -107,10 +111,10 @@ impl Document {
         let absent: Vec<_> = pipeline.absent().collect();
         let external = std::mem::take(&mut pipeline.external);
         let external = external::metrics(external, (seed, duration), &path.child("pipeline").child("external"), found);
-        let manifests = read(around.manifests, config.gates);
+        let manifests = read(around.manifests, config.gates, around.extension);
         let others = cluster::others(&others, manifests.others, &path.child("others"), found);
         let phases = traffic::phases(traffic, &path.child("traffic"), found);
-        let before = Before { manifests: around.manifests, gates: config.gates, app: app.clone() };
+        let before = Before { around, gates: config.gates, app: app.clone() };
         let Events { planned, acted, faults } = events::read_events(events, &path.child("events"), before, found);
         let quarter = SimDuration::from_secs(15);
         let titles = &self.metadata.title;

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use super::app::AppSpec;
+use super::document::Around;
 use super::faults::{Part, fault};
 use super::ranges::Findings;
 use super::traffic::YEAR;
 use crate::controller::FeatureGates;
 use crate::diag::{FieldPath, Severity};
-use crate::manifest::{Decode, Manifest, Place, form, read};
+use crate::manifest::{Decode, Manifest, Place, form};
+use crate::session::extension::Extension;
+use crate::session::reading::{keda, read};
 use crate::sim::{Action, Applied, Fault};
 use crate::units::{SimDuration, in_order};
 use crate::workload::App;
@@ -117,7 +120,7 @@ impl Decode for Rollout {
 
 /// What the events start from.
 pub(super) struct Before<'a> {
-    pub(super) manifests: &'a str,
+    pub(super) around: Around<'a>,
     pub(super) gates: FeatureGates,
     pub(super) app: App,
 }
@@ -144,7 +147,8 @@ pub(super) fn read_events(
     found.check_length(path, events.iter().filter(|e| e.apply.is_some() && !e.live).count(), MOST_APPLIED);
     let order = in_order(events.iter().take(MOST_EVENTS).map(|event| event.at.unwrap_or_default()));
     let mut events: Vec<_> = events.into_iter().map(Some).collect();
-    let Before { manifests, gates, mut app } = before;
+    let Before { around, gates, mut app } = before;
+    let Around { manifests, extension, .. } = around;
     let (mut applied, mut times) = (manifests.to_owned(), 0);
     let mut all = Events::default();
     for (at, i) in order {
@@ -205,19 +209,19 @@ pub(super) fn read_events(
             _ if live => {
                 let text = apply.unwrap_or_default();
                 let place = (path, u32::MAX, &mut *found);
-                apply_manifest(read(&text, gates), text, place)
+                apply_manifest((read(&text, gates, extension), extension), text, place)
             }
             _ => {
                 times += 1;
                 // What stands first counts: the new manifest, and of those before it what it lacks.
                 let text = apply.filter(|_| times <= MOST_APPLIED).unwrap_or_default();
                 let lines = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
-                if text.contains("config.yaml") && read(&text, gates).adapter.is_some() {
+                if text.contains("config.yaml") && read(&text, gates, extension).adapter.is_some() {
                     let message = "the configuration of prometheus-adapter stays as it is: no event changes it";
                     found.say(Severity::Warning, path.clone(), message);
                 }
                 applied = format!("{}\n---\n{applied}", text.trim_end());
-                apply_manifest(read(&applied, gates), text, (path, lines, &mut *found))
+                apply_manifest((read(&applied, gates, extension), extension), text, (path, lines, &mut *found))
             }
         };
         let list = if live { &mut all.acted } else { &mut all.planned };
@@ -228,7 +232,7 @@ pub(super) fn read_events(
 
 /// What a text applies that is the first `lines` of those that `manifest` was read from.
 fn apply_manifest(
-    manifest: Manifest,
+    (manifest, extension): (Manifest, Option<Extension>),
     text: String,
     (path, lines, found): (FieldPath, u32, &mut Findings),
 ) -> Option<Action> {
@@ -244,8 +248,9 @@ fn apply_manifest(
     if !said && manifest.has_errors() {
         found.say(Severity::Error, path, "does not go with the manifests that it is applied to");
     }
+    let keda = keda(&manifest, extension);
     let (autoscaler, target, adapter) = (manifest.autoscaler?, manifest.target?, None);
-    Some(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter })))
+    Some(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter, keda })))
 }
 
 #[cfg(test)]
@@ -261,11 +266,11 @@ mod tests {
     }
 
     fn said(events: &str) -> Vec<String> {
-        split(&text(events)).all_problems(Vec::new()).iter().map(ToString::to_string).collect()
+        split(&text(events), None).all_problems(Vec::new()).iter().map(ToString::to_string).collect()
     }
 
     fn applied(events: &str) -> Vec<Arc<Applied>> {
-        let parts = split(&text(events));
+        let parts = split(&text(events), None);
         assert_eq!(parts.problems, []);
         let apply = |(_, event)| if let Action::Apply(applied) = event { Some(applied) } else { None };
         parts.scenario.planned.into_iter().filter_map(apply).collect()
@@ -273,8 +278,10 @@ mod tests {
 
     #[test]
     fn events_are_what_a_person_does_by_time() {
-        let parts =
-            split(&text("  - {at: 2m, app: {workers: 2}}\n  - {at: 1m, rate: 20}\n  - {at: 3m, app: {queue: 5}}\n"));
+        let parts = split(
+            &text("  - {at: 2m, app: {workers: 2}}\n  - {at: 1m, rate: 20}\n  - {at: 3m, app: {queue: 5}}\n"),
+            None,
+        );
         assert_eq!(parts.problems, []);
         let app = App { workers: 2, ..App::default() };
         let minutes = |minutes: i64| SimDuration::from_secs(60 * minutes);

@@ -19,10 +19,12 @@ mod traffic;
 use std::ops::Range;
 use std::rc::Rc;
 
-use document::{Around, Document};
+pub(super) use document::Around;
+use document::Document;
 pub(super) use events::MOST_PODS;
 use ranges::{Finding, Findings};
 
+use super::extension::Extension;
 use crate::api::workload::ScaleTarget;
 use crate::controller::ControllerConfig;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
@@ -138,19 +140,19 @@ pub fn words(form: &str, field: &str) -> Option<&'static [&'static str]> {
 
 /// Takes a text apart.
 #[must_use]
-pub fn split(text: &str) -> Parts {
-    split_lasting(text, None)
+pub fn split(text: &str, extension: Option<Extension>) -> Parts {
+    split_lasting(text, None, extension)
 }
 
 /// Takes a text apart for a run that lasts as long as is said here, and not as long as the document says.
 #[must_use]
-pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
+pub fn split_lasting(text: &str, lasting: Option<SimDuration>, extension: Option<Extension>) -> Parts {
     let stream = parse(text);
     let mut documents = stream.documents.into_iter().filter(|d| d.root.text("kind") == Some("Scenario"));
     let Some(document) = documents.next() else {
         let mut parts = Parts { manifests: text.to_owned(), ..Parts::default() };
         if lasting.is_some() {
-            let around = Around { manifests: "", lasting };
+            let around = Around { lasting, ..Around::default() };
             parts.scenario = Document::default().scenario(around, &mut Findings::default());
         }
         return parts;
@@ -180,7 +182,7 @@ pub fn split_lasting(text: &str, lasting: Option<SimDuration>) -> Parts {
     }
     let mut found = Findings::default();
     let written: Document = decode(node, &mut problems);
-    let scenario = written.scenario(Around { manifests: &manifests, lasting }, &mut found);
+    let scenario = written.scenario(Around { manifests: &manifests, lasting, extension }, &mut found);
     problems.extend(found.0.into_iter().map(|finding| placed(finding, node, &lines)));
     Parts { scenario, document: Some(Rc::clone(node)), manifests, removed: from..to, problems }
 }
@@ -192,10 +194,10 @@ pub(super) fn length_of(kind: &str, text: &str) -> Option<SimDuration> {
 }
 
 /// What happens by itself in a scenario of this document with other manifests than it was read with.
-pub(super) fn replan(scenario: &mut Scenario, document: Option<&tree::Node>, manifests: &str) {
+pub(super) fn replan(scenario: &mut Scenario, document: Option<&tree::Node>, around: Around<'_>) {
     if let Some(node) = document {
         let written: Document = decode(node, &mut Vec::new());
-        let around = Around { manifests, lasting: Some(scenario.duration) };
+        let around = Around { lasting: Some(scenario.duration), ..around };
         scenario.planned = written.scenario(around, &mut Findings::default()).planned;
     }
 }
@@ -230,13 +232,13 @@ mod tests {
                         traffic: [{from: 0s, constant: 3}, {from: 1m, constant: 24}]\n  app: {workers: 4}\n---\nkind: A\n";
 
     fn said(text: &str) -> Vec<String> {
-        let parts = split(text);
+        let parts = split(text, None);
         parts.all_problems(Vec::new()).iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn a_text_is_taken_apart() {
-        let parts = split(TEXT);
+        let parts = split(TEXT, None);
         assert_eq!(parts.manifests, "kind: A\n");
         assert_eq!(parts.scenario.traffic, [(SimDuration::ZERO, 3.0), (SimDuration::from_secs(60), 24.0)]);
         assert_eq!((parts.scenario.title.as_str(), parts.scenario.app.workers), ("X", 4));
@@ -253,7 +255,7 @@ mod tests {
             field: FieldPath::root(),
             message: String::new(),
         };
-        let whole = |text: &str, line| split(text).in_whole(at(line)).position.line;
+        let whole = |text: &str, line| split(text, None).in_whole(at(line)).position.line;
         assert_eq!(whole(TEXT, 1), 8);
         assert_eq!(whole(&format!("kind: A\n---\n{TEXT}"), 1), 1);
         assert_eq!(whole(&format!("kind: A\n---\n{TEXT}"), 3), 10);
@@ -262,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_scenario_is_read_strictly() {
-        let problems = split("kind: Scenario\nspec:\n  sed: 1\n  app: {timeout: 5}\n").problems;
+        let problems = split("kind: Scenario\nspec:\n  sed: 1\n  app: {timeout: 5}\n", None).problems;
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             lines,
@@ -277,7 +279,7 @@ mod tests {
     fn what_cannot_be_simulated_is_refused() {
         let text = "kind: Scenario\nspec:\n  kubernetes: {syncPeriod: 0s, tolerance: -0.5}\n  app: {workers: 4294967295}\n  \
                     pipeline: {prometheus: {scrapeInterval: 2h}}\n  traffic: [{constant: 1}, {constant: -1}]\n";
-        let lines: Vec<String> = split(text).problems.iter().map(ToString::to_string).collect();
+        let lines: Vec<String> = split(text, None).problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             lines,
             [
@@ -319,7 +321,7 @@ mod tests {
             ["5:7: warning: spec.traffic[0].recorded.csv: repaired: points without a number, left out: 1"]
         );
         let rates = [(SimDuration::ZERO, 5.0), (SimDuration::from_secs(120), 8.0)];
-        assert_eq!(split(text).scenario.traffic, rates);
+        assert_eq!(split(text, None).scenario.traffic, rates);
         let field = "spec.traffic[0].recorded.csv: cannot read \"x\" as a time";
         assert_eq!(said(&text.replace("60", "x")), [format!("8:9: error: {field}")]);
         assert_eq!(
@@ -331,17 +333,17 @@ mod tests {
     #[test]
     fn a_run_may_last_longer_than_the_document_says() {
         let text = "kind: Scenario\nspec: {duration: 1m, traffic: [{sine: {period: 1m}}]}\n";
-        let last = |lasting| split_lasting(text, lasting).scenario.traffic.last().map(|(at, _)| *at);
+        let last = |lasting| split_lasting(text, lasting, None).scenario.traffic.last().map(|(at, _)| *at);
         assert_eq!(last(None), Some(SimDuration::from_secs(60)));
         let hour = SimDuration::from_secs(3600);
         assert_eq!(last(Some(hour)), Some(hour));
-        assert_eq!(split_lasting("kind: A\n", Some(hour)).scenario.duration, hour);
+        assert_eq!(split_lasting("kind: A\n", Some(hour), None).scenario.duration, hour);
     }
 
     #[test]
     fn feature_gates_are_those_of_the_cluster() {
         let text = "kind: Scenario\nspec: {kubernetes: {featureGates: {HPAScaleToZero: true}}}\n";
-        let gates = split(text).scenario.config.gates;
+        let gates = split(text, None).scenario.config.gates;
         assert!(gates.hpa_scale_to_zero && gates.hpa_configurable_tolerance && gates.pod_level_resources);
         assert_eq!(
             said(&text.replace("true", "1"))[0],
@@ -362,14 +364,14 @@ mod tests {
             (format!("kind: A\n{scenario}"), "kind: A\n"),
             (format!("{scenario}--- # the manifests\nkind: A\n"), "--- # the manifests\nkind: A\n"),
         ] {
-            let parts = split(&text);
+            let parts = split(&text, None);
             assert_eq!((parts.manifests.as_str(), parts.scenario.name.as_str()), (manifests, "x"));
         }
     }
 
     #[test]
     fn a_manifest_alone_is_a_scenario() {
-        let parts = split("kind: HorizontalPodAutoscaler\n");
+        let parts = split("kind: HorizontalPodAutoscaler\n", None);
         assert_eq!(parts.scenario, Scenario::default());
         assert_eq!(parts.manifests, "kind: HorizontalPodAutoscaler\n");
     }

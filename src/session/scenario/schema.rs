@@ -165,6 +165,6 @@ fn the_schema_refuses_what_the_document_refuses() {
     for (text, said) in cases {
         let found = violations(&parse(&format!("kind: Scenario\n{text}")).documents[0].root);
         assert!(found.len() == 1 && found[0].ends_with(said), "{text}: {found:?}");
-        assert!(!super::split(&format!("kind: Scenario\n{text}\n")).problems.is_empty(), "{text}");
+        assert!(!super::split(&format!("kind: Scenario\n{text}\n"), None).problems.is_empty(), "{text}");
     }
 }
