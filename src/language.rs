@@ -106,6 +106,7 @@ const CHINESE: &str = concat!(
     include_str!("../static/locales/zh/gallery.po"),
     include_str!("../static/locales/zh/embed.po"),
     include_str!("../static/locales/zh/manifest.po"),
+    include_str!("../static/locales/zh/keda.po"),
 );
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use hpa_playground::present::report;
 use hpa_playground::session::{Command, Extension, Session};
+use hpa_playground::sim::Sync;
 use hpa_playground::units::{SimDuration, SimTime};
 
 /// Its number, its scenario, and every sync that wrote another count: when, from what to what.
@@ -64,6 +65,8 @@ const LESSONS: &[Lesson] = &[
     ),
     // 4 stay for a quarter of an hour with nothing to do; then 100 % of 85, again and again.
     (23, "memory-stays", &[("3m15s", 2, 4), ("20m15s", 4, 5), ("20m45s", 5, 6), ("21m15s", 6, 8), ("21m45s", 8, 10)]),
+    // What the autoscaler does: KEDA's two are in a test of their own.
+    (24, "keda-cooldown", &[("2m45s", 1, 4), ("3m", 4, 6), ("11m15s", 6, 1)]),
     (25, "scale-to-zero", &[("5m30s", 1, 0), ("7m15s", 0, 3), ("7m30s", 3, 6), ("13m15s", 6, 2), ("13m30s", 2, 0)]),
     // From 5 to 1 by the manifest, in between.
     (
@@ -239,6 +242,40 @@ fn lesson_23_memory_is_the_same_with_nothing_to_do() {
     let pinned =
         session.engine().history().syncs.iter().filter(|sync| (600_000..1_200_000).contains(&sync.at.as_millis()));
     assert!(pinned.clone().count() == 40 && pinned.clone().all(|sync| sync.before.0 == 4 && sync.scale_to.is_none()));
+}
+
+#[test]
+fn lesson_24_the_cooldown_is_about_the_last_pod() {
+    let session = run("keda-cooldown");
+    let history = session.engine().history();
+    let keda: Vec<_> = history
+        .events
+        .iter()
+        .filter_map(|event| Some((event.at.since(SimTime::ZERO).to_string(), event.event.reason, event.scaled?)))
+        .map(|(at, reason, (from, to))| (at, reason, from.0, to.0))
+        .collect();
+    // Messages from 2:10 to 14:10: at the next look, and 60 s after the last look that saw one.
+    assert_eq!(
+        keda,
+        [
+            ("2m35s".to_owned(), "KEDAScaleTargetActivated", 0, 1),
+            ("15m5s".to_owned(), "KEDAScaleTargetDeactivated", 1, 0),
+        ]
+    );
+    let said: Vec<_> = history.events.iter().map(|event| event.event.message.as_str()).collect();
+    for message in [
+        "Scaler rabbitmq is built",
+        "Started scalers watch",
+        "ScaledObject is ready for scaling",
+        "Scaled Deployment default/worker from 0 to 1, triggered by rabbitMQScaler",
+        "Deactivated Deployment default/worker from 1 to 0",
+    ] {
+        assert!(said.contains(&message), "{message}: {said:?}");
+    }
+    // At zero the autoscaler rests.
+    let disabled = |sync: &&Sync| sync.status.conditions.iter().any(|condition| condition.reason == "ScalingDisabled");
+    assert_eq!(history.syncs.iter().filter(disabled).count(), 10 + 12);
+    assert_eq!(session.engine().workload().totals(session.now()).dropped, 0.0);
 }
 
 #[test]

@@ -54,6 +54,7 @@ catalog! {
     "memory-stays": msg!("Memory that never comes down"),
     "vertical-too": msg!("HPA and VPA on the same resource"),
     "replicas-applied": msg!("A manifest with replicas: sets them back"),
+    "keda-cooldown": msg!("KEDA: the cooldown is for the last pod only"),
     "scale-to-zero": msg!("Scale to zero"),
     "terminating-pods": msg!("Terminating pods still count for an external value"),
     "adapter-rules": msg!("An adapter rule that shows nothing"),

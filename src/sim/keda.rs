@@ -10,7 +10,11 @@ use super::history::{EmittedEvent, Reporter};
 use crate::api::keda::{ScaledObject, TriggerSource};
 use crate::api::status::{Event, EventKind};
 use crate::metrics::{Component, Health};
-use crate::units::{MilliValue, Replicas, SimTime};
+use crate::units::{MilliValue, Replicas, SimDuration, SimTime};
+
+/// From a ScaledObject that is applied to KEDA's first look at its triggers: until then its scalers are built, and its
+/// autoscaler is made. KEDA and the controller do not run in step.
+const BUILT: SimDuration = SimDuration::from_secs(5);
 
 /// A ScaledObject, and what runs it.
 #[derive(Clone, Debug)]
@@ -72,9 +76,10 @@ impl Clone for Box<dyn ScaleLoop> {
 /// Starts the loop of a ScaledObject; one that takes the place of another keeps what that one knew.
 #[must_use]
 pub fn start_keda(object: Arc<ScaledObject>, now: SimTime, before: Option<&dyn ScaleLoop>) -> Box<dyn ScaleLoop> {
-    let fresh = || KedaState { created: now, last_active: None, active: false, values: Vec::new(), next: now };
+    let next = now + BUILT;
+    let fresh = || KedaState { created: now, last_active: None, active: false, values: Vec::new(), next };
     let same = before.filter(|before| before.object().name == object.name);
-    let state = same.map_or_else(fresh, |before| KedaState { next: now, ..before.state().clone() });
+    let state = same.map_or_else(fresh, |before| KedaState { next, ..before.state().clone() });
     Box::new(Operator { known: same.is_some(), object, state })
 }
 
@@ -94,7 +99,7 @@ impl Engine {
         self.keda.as_deref()
     }
 
-    /// Another ScaledObject takes the place of the one there was, or none. Its loop begins at once.
+    /// Another ScaledObject takes the place of the one there was, or none.
     pub(super) fn set_keda(&mut self, keda: Option<&Keda>) {
         if keda.map(|keda| &keda.object) == self.keda.as_ref().map(|running| running.object()) {
             return;
@@ -106,8 +111,8 @@ impl Engine {
         if let Some(Keda { object, start }) = keda {
             let running = start(Arc::clone(object), now, before.as_deref());
             external.extend(running.metrics());
+            self.due.push(running.state().next, Due::Keda);
             self.keda = Some(running);
-            self.due.push(now, Due::Keda);
         }
         self.external = external.into();
         self.broken.held = None;

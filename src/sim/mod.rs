@@ -40,5 +40,7 @@ pub use setup::Setup;
 
 /// What can be wrong with the metrics registry: what scenarios and commands say of it, and `present` shows.
 pub use crate::metrics::{Component, Fault, Health};
+/// What `present` shows of a service that a larger count alone does not scale.
+pub use crate::workload::registry_service;
 /// What `present` shows of a pod and of the requests: part of what the engine lets others see.
 pub use crate::workload::{Node, SimPod, Stage, Totals};

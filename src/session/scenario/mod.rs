@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(parts.scenario.traffic, [(SimDuration::ZERO, 3.0), (SimDuration::from_secs(60), 24.0)]);
         assert_eq!((parts.scenario.title.as_str(), parts.scenario.app.workers), ("X", 4));
         assert!(parts.problems.is_empty());
-        let last = split(&format!("kind: A\n---\n{}", TEXT.split("---").next().unwrap_or_default()));
+        let last = split(&format!("kind: A\n---\n{}", TEXT.split("---").next().unwrap_or_default()), None);
         assert_eq!(last.manifests, "kind: A\n");
     }
 
