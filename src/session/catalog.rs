@@ -57,6 +57,9 @@ catalog! {
     "keda-cooldown": msg!("KEDA: the cooldown is for the last pod only"),
     "scale-to-zero": msg!("Scale to zero"),
     "terminating-pods": msg!("Terminating pods still count for an external value"),
+    "three-horizontal": msg!("Three autoscalers, one load: horizontal"),
+    "three-vertical": msg!("Three autoscalers, one load: vertical"),
+    "three-cluster": msg!("Three autoscalers, one load: nodes"),
     "adapter-rules": msg!("An adapter rule that shows nothing"),
 }
 
