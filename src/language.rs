@@ -106,6 +106,8 @@ const CHINESE: &str = concat!(
     include_str!("../static/locales/zh/gallery.po"),
     include_str!("../static/locales/zh/embed.po"),
     include_str!("../static/locales/zh/manifest.po"),
+    include_str!("../static/locales/zh/site.po"),
+    include_str!("../static/locales/zh/lessons.po"),
     include_str!("../static/locales/zh/keda.po"),
 );
 

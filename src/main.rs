@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use hpa_playground::diag::{Diagnostic, Severity};
-use hpa_playground::present::{report, rules};
+use hpa_playground::present::{lesson, report, rules};
+use hpa_playground::session::lesson::read as read_lesson;
 use hpa_playground::session::{Extension, Session, completed, server_answer};
 use hpa_playground::units::{SimDuration, SimTime};
 
@@ -36,7 +37,7 @@ enum Command {
     ///
     /// - under-provisioned: the time in which more requests arrived than the ready pods could answer.
     Simulate {
-        /// Manifests, with at most one document of kind Scenario.
+        /// Manifests, with at most one document of kind Scenario; or a lesson, whose scenario is run.
         scenario: PathBuf,
         /// How it is printed.
         #[arg(long, value_enum, default_value_t = Format::Summary)]
@@ -49,6 +50,8 @@ enum Command {
     ///
     /// Where there is a configuration of prometheus-adapter, in the scenario, in a ConfigMap or alone, each of its rules is
     /// shown stage by stage, with the series that the app exposes after two minutes.
+    ///
+    /// A lesson is run, too: its checks must not all hold as it is, and all hold with its solution.
     Check {
         /// The files.
         #[arg(required = true)]
@@ -62,7 +65,7 @@ enum Command {
     },
     /// Runs a scenario and explains one sync.
     Explain {
-        /// Manifests, with at most one document of kind Scenario.
+        /// Manifests, with at most one document of kind Scenario; or a lesson, whose scenario is run.
         scenario: PathBuf,
         /// When, such as 7m45s: the last sync not after it is explained.
         #[arg(long, value_parser = duration)]
@@ -126,7 +129,7 @@ fn run(command: Command) -> Result<String, String> {
                 let (bad, lines) = check(&path, &whole);
                 refused |= bad;
                 text += &lines;
-                if !bad && !as_server {
+                if !bad && !as_server && !Session::has_lesson(&whole) {
                     shown += &walked(&path, &whole, format);
                 }
             }
@@ -148,7 +151,11 @@ fn run(command: Command) -> Result<String, String> {
 
 /// Whether a text is refused, and what is said of it.
 fn diagnose(path: &Path, text: &str) -> (bool, String) {
-    let problems = Session::check_with(&completed(text), Some(Extension::linked()));
+    let problems = if Session::has_lesson(text) {
+        lesson::verify(text, Extension::linked())
+    } else {
+        Session::check_with(&completed(text), Some(Extension::linked()))
+    };
     (problems.iter().any(|p| p.severity == Severity::Error), lines(path, &problems))
 }
 
@@ -169,13 +176,23 @@ fn answer(path: &Path, text: &str) -> (bool, String) {
 
 /// The session that a file starts, for a run of this length; what it warns of goes to standard error.
 fn open(path: &Path, length: Option<SimDuration>) -> Result<Session, String> {
-    let text = read(path)?;
+    let text = scenario_of(path, read(path)?)?;
     let rules = Some(Extension::linked());
     let session = Session::open_with(&text, length, rules).map_err(|problems| lines(path, &problems))?;
     let mut warnings = Session::check_with(&text, rules);
     warnings.retain(|problem| problem.severity == Severity::Warning);
     eprint!("{}", lines(path, &warnings));
     Ok(session)
+}
+
+/// The text of the scenario that a file runs, which may be that of a lesson.
+fn scenario_of(path: &Path, text: String) -> Result<String, String> {
+    if !Session::has_lesson(&text) {
+        return Ok(text);
+    }
+    let (lesson, problems) = read_lesson(&text, Extension::linked());
+    let scenario = lesson.and_then(|lesson| lesson.scenario_text(Extension::linked()));
+    scenario.ok_or_else(|| lines(path, &problems))
 }
 
 fn read(path: &Path) -> Result<String, String> {

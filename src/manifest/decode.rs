@@ -104,6 +104,11 @@ impl<'a> Place<'a> {
         })
     }
 
+    /// Whether a mapping stands here.
+    pub(crate) fn is_mapping(&self) -> bool {
+        matches!(self.node.value, Value::Map(_))
+    }
+
     fn entries(&self) -> &'a [Entry] {
         match &self.node.value {
             Value::Map(entries) => entries,

@@ -155,6 +155,10 @@ impl Reader<'_> {
             ("v1", "ReplicationController") => self.target(node, kind, &schema::REPLICATION_CONTROLLER),
             ("hpa-playground/v1", "Scenario") => {}
             ("keda.sh/v1alpha1", "ScaledObject") => self.scaled.push(Rc::clone(node)),
+            ("hpa-playground/v1", "Lesson") => {
+                let message = "a lesson is opened from the lessons: as a scenario only the rest of this text is run";
+                self.say(Severity::Info, node.position, FieldPath::root(), message);
+            }
             ("v1", "ConfigMap") if self.config_map(node) => {}
             _ => {
                 let message = format!("{kind} is kept in the text and not simulated");

@@ -2,6 +2,7 @@
 //!
 //! Names api, controller (trace), diag, manifest, session, sim, units.
 
+pub mod beside;
 mod calendar;
 pub mod compare;
 pub mod controls;
@@ -15,6 +16,7 @@ pub mod format;
 pub mod gallery;
 pub mod inspect;
 pub mod kubectl;
+pub mod lesson;
 pub mod loop_view;
 pub mod manifest_numbers;
 pub mod metric;

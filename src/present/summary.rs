@@ -7,6 +7,9 @@ use crate::units::{Replicas, SimDuration, SimTime};
 /// A scale event that goes the other way than the one before it, no later than this, is a flap.
 pub const FLAP: SimDuration = SimDuration::from_secs(600);
 
+/// A sync that wrote another count: when, its number, from what to what.
+pub(super) type Scaled = (SimTime, u64, Replicas, Replicas);
+
 /// What came of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
@@ -39,10 +42,8 @@ pub fn of(session: &Session) -> Summary {
     let engine = session.engine();
     let (totals, history) = (engine.workload().totals(engine.now()), engine.history());
     let samples = &history.samples;
-    let change = |s: &Sync| Some((s.at, s.number, s.before, s.scale_to?));
-    let scaled: Vec<_> = history.syncs.iter().filter_map(change).collect();
-    let pod_seconds =
-        |(i, span): (usize, SimDuration)| f64::from(samples.ready[i] + samples.starting[i]) * span.as_secs_f64();
+    let scaled: Vec<_> = history.syncs.iter().filter_map(scaled).collect();
+    let pod_seconds = |(i, span): (usize, SimDuration)| pods(samples, i) * span.as_secs_f64();
     let lacks = |i: usize| samples.arrivals[i] > samples.capacity[i];
     Summary {
         syncs: history.syncs.len(),
@@ -66,8 +67,19 @@ fn spans(samples: &Samples, end: SimTime) -> impl Iterator<Item = (usize, SimDur
     samples.at.iter().zip(ends).map(|(at, end)| end.since(*at)).enumerate()
 }
 
-fn flaps(scaled: &[(SimTime, u64, Replicas, Replicas)]) -> usize {
-    let turned = |pair: &&[(SimTime, u64, Replicas, Replicas)]| {
+/// A sync, if it wrote another count.
+pub(super) fn scaled(sync: &Sync) -> Option<Scaled> {
+    Some((sync.at, sync.number, sync.before, sync.scale_to?))
+}
+
+/// The pods that were there in a row, ready or on their way up.
+pub(super) fn pods(samples: &Samples, row: usize) -> f64 {
+    f64::from(samples.ready[row] + samples.starting[row])
+}
+
+/// How many scale events went the other way than the one before, within [`FLAP`] of it.
+pub(super) fn flaps(scaled: &[Scaled]) -> usize {
+    let turned = |pair: &&[Scaled]| {
         let up = |i: usize| pair[i].3 > pair[i].2;
         up(0) != up(1) && pair[1].0.since(pair[0].0) <= FLAP
     };

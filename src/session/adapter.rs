@@ -106,7 +106,7 @@ pub(super) fn replayed(
 /// that asks for its metrics.
 #[must_use]
 pub fn completed(text: &str) -> Cow<'_, str> {
-    let parts = split(text, None);
+    let parts = split(text);
     let manifest = read(&parts.manifests, parts.scenario.config.gates, None);
     let asks = manifest.waits || manifest.locate("kind").is_some();
     if asks || (manifest.adapter.is_none() && parts.document.as_deref().and_then(AdapterText::in_scenario).is_none()) {

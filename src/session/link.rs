@@ -11,6 +11,8 @@ use crate::units::{SimDuration, SimTime};
 
 /// How fragments of this version begin, after the `#`.
 const START: &str = "s1=";
+/// How a fragment begins that names a scenario of the catalog.
+const SCENARIO: &str = "scenario=";
 /// The longest fragment that is read, and the most that it may come to, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
 const LARGEST: usize = 8 * 1024 * 1024;
@@ -63,6 +65,9 @@ pub enum LinkError {
 /// Whether a fragment, without its `#`, is meant to be a session at all.
 #[must_use]
 pub fn is_link(fragment: &str) -> bool {
+    if fragment.starts_with(SCENARIO) {
+        return true;
+    }
     let version = fragment.split('=').next().and_then(|start| start.strip_prefix('s'));
     fragment.contains('=') && version.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -72,15 +77,12 @@ pub fn is_link(fragment: &str) -> bool {
 /// # Errors
 /// The fragment is of no use.
 pub fn commands(fragment: &str) -> Result<Vec<Command>, LinkError> {
-    let packed = fragment.strip_prefix(START).ok_or(LinkError::Newer)?;
-    if packed.len() > LONGEST {
-        return Err(LinkError::TooLarge);
+    if let Some(name) = fragment.strip_prefix(SCENARIO) {
+        let known = Session::catalog().iter().any(|(other, _)| *other == name);
+        let select = || vec![Command::SelectScenario { name: name.to_owned() }, Command::Play];
+        return known.then(select).ok_or(LinkError::Damaged);
     }
-    let packed = URL_SAFE_NO_PAD.decode(packed).map_err(|_| LinkError::Damaged)?;
-    let text = decompress_to_vec_with_limit(&packed, LARGEST).map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => LinkError::TooLarge,
-        _ => LinkError::Damaged,
-    })?;
+    let text = unpack(START, fragment)?;
     let value: Value = serde_json::from_slice(&text).map_err(|_| LinkError::Damaged)?;
     let scenario = value["scenario"].as_str().ok_or(LinkError::Damaged)?;
     let mut commands = vec![Command::Pause, Command::Load { text: scenario.to_owned() }];
@@ -101,6 +103,24 @@ pub fn commands(fragment: &str) -> Result<Vec<Command>, LinkError> {
     Ok(commands)
 }
 
+/// Bytes as a fragment that begins so.
+pub(super) fn pack(start: &str, bytes: &[u8]) -> String {
+    [start, &URL_SAFE_NO_PAD.encode(compress_to_vec(bytes, 9))].concat()
+}
+
+/// The bytes of a fragment that begins so.
+pub(super) fn unpack(start: &str, fragment: &str) -> Result<Vec<u8>, LinkError> {
+    let packed = fragment.strip_prefix(start).ok_or(LinkError::Newer)?;
+    if packed.len() > LONGEST {
+        return Err(LinkError::TooLarge);
+    }
+    let packed = URL_SAFE_NO_PAD.decode(packed).map_err(|_| LinkError::Damaged)?;
+    decompress_to_vec_with_limit(&packed, LARGEST).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => LinkError::TooLarge,
+        _ => LinkError::Damaged,
+    })
+}
+
 impl Session {
     /// The session as a fragment, without its `#`: what it starts from, all that was done, and what is included besides.
     #[must_use]
@@ -113,8 +133,7 @@ impl Session {
         if included.draft == Draft::Along && self.has_draft() {
             value["draft"] = self.text().0.into();
         }
-        let packed = compress_to_vec(value.to_string().as_bytes(), 9);
-        [START, &URL_SAFE_NO_PAD.encode(packed)].concat()
+        pack(START, value.to_string().as_bytes())
     }
 
     /// Whether the text in the editor is another than the one in force.
@@ -175,6 +194,13 @@ mod tests {
             }
             same(&sent, &opened(&sent.fragment(ALL)));
         }
+    }
+
+    #[test]
+    fn a_scenario_is_opened_by_its_name() {
+        let session = opened("scenario=tolerance");
+        assert!(session.scenario().name == "tolerance" && session.running() && is_link("scenario=tolerance"));
+        assert_eq!(commands("scenario=<none>"), Err(LinkError::Damaged));
     }
 
     #[test]

@@ -2,7 +2,10 @@
 //! property tests and the regression cases all go this way.
 
 use hpa_playground::diag::{Diagnostic, Severity};
-use hpa_playground::present::{controls, editor, explanation, kubectl, loop_view, report, series, state};
+use hpa_playground::present::{
+    controls, editor, explanation, kubectl, lesson as shown, loop_view, report, series, state,
+};
+use hpa_playground::session::lesson::{self, Progress};
 use hpa_playground::session::{Command, Extension, Session, SliderId, Speed};
 use hpa_playground::sim::{Component, Health, Stage};
 use hpa_playground::units::{SimDuration, SimTime};
@@ -117,6 +120,7 @@ pub(crate) const VALUES: &[&str] = &[
 
 /// Reads a text in every way there is, and shows what it says.
 pub(crate) fn read(text: &str) {
+    lesson(text);
     let problems = Session::check_with(text, Some(Extension::linked()));
     places(text, &problems);
     let refused = problems.iter().any(|p| p.severity == Severity::Error);
@@ -129,8 +133,34 @@ pub(crate) fn read(text: &str) {
     }
     for command in [Command::EditManifest { text: text.to_owned() }, Command::Load { text: text.to_owned() }] {
         let mut session = Session::default();
+        let _ = session.extend_with(Extension::rules());
         let _ = session.apply(command);
         look(&session);
+    }
+}
+
+/// Reads a text as a lesson, as what was done of lessons, and as a link to them.
+pub(crate) fn lesson(text: &str) {
+    let (read, problems) = lesson::read(text, Extension::linked());
+    places(text, &problems);
+    let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
+    assert_eq!(read.is_none(), refused, "{problems:?}");
+    if let Some(lesson) = read {
+        let session = Session::default();
+        let view = shown::view(&session, &lesson);
+        assert!((2..=5).contains(&view.choices.len()) && !view.question.is_empty(), "{view:?}");
+        assert!(!shown::passed(&shown::checks(&session, &lesson)), "nothing was run");
+        assert_eq!(lesson.solved(Extension::linked()).is_some(), !lesson.solution.is_empty());
+    }
+    let _ = lesson::heading(text);
+    if let Ok(progress) = Progress::read(text) {
+        assert_eq!(Progress::read(&progress.text()), Ok(progress));
+    }
+    for start in ["", "l1=", "lesson=", "lesson=a&progress="] {
+        let fragment = [start, text].concat();
+        if let Ok(addressed) = lesson::addressed(&fragment) {
+            assert_eq!(lesson::addressed(&addressed.fragment()), Ok(addressed));
+        }
     }
 }
 
@@ -163,6 +193,7 @@ pub(crate) fn drive(input: &[u8]) {
 fn open_or_load(text: &str) -> Session {
     Session::open_with(text, None, Some(Extension::linked())).unwrap_or_else(|_| {
         let mut session = Session::default();
+        let _ = session.extend_with(Extension::rules());
         let _ = session.apply(Command::Load { text: text.to_owned() });
         session
     })

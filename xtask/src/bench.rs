@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 
 use crate::fuzz::{self, Pace};
 use crate::process::{self, Stream, cargo};
+use crate::usage::DistOptions;
 use crate::visit::Visit;
 use crate::wasm_tests::WasmTests;
 use crate::{dist, places};
@@ -59,7 +60,7 @@ pub(crate) fn run() -> Result<()> {
 
 /// What the page takes, as a visitor gets it.
 fn page() -> Result<Vec<Line>> {
-    dist::run()?;
+    dist::run(&DistOptions::default())?;
     let mut bench = cargo(&["bench", "--package", "browser-tests", "--bench", "page"]);
     let visit = Visit::prepare()?;
     visit.tell(&mut bench);

@@ -173,11 +173,12 @@ fn plant(target: Target) -> Result<PathBuf> {
 /// Every text there is: the recorded manifests, the scenarios, what was found before.
 fn texts() -> Result<Vec<Vec<u8>>> {
     let mut texts = recorded(&places::vectors().join("manifest.jsonl.gz"))?;
-    for folder in ["static/scenarios", "tests/manifests", "tests/regressions"] {
+    for folder in ["static/scenarios", "static/scenarios/lessons", "tests/manifests", "tests/regressions"] {
         let folder = places::root().join(folder);
         let mut files: Vec<_> = fs::read_dir(&folder)
             .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
             .with_context(|| format!("listing {}", folder.display()))?;
+        files.retain(|file| file.is_file());
         files.sort();
         for file in files {
             texts.push(fs::read(&file).with_context(|| format!("reading {}", file.display()))?);

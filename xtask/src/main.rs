@@ -16,6 +16,7 @@ mod npm;
 mod npm_tests;
 mod order;
 mod page;
+mod pages;
 mod places;
 mod process;
 mod serve;
@@ -30,6 +31,7 @@ mod visit;
 mod wasm;
 mod wasm_tests;
 mod watch;
+mod worker;
 
 use usage::Task;
 
@@ -46,7 +48,7 @@ fn main() -> ExitCode {
             println!("{}", usage::USAGE);
             Ok(())
         }
-        Task::Dist => dist::run(),
+        Task::Dist(options) => dist::run(&options),
         Task::Serve(options) => serve::run(&options),
         Task::Test(parts) => return suite::run(&parts),
         Task::Npm => npm::run(),

@@ -19,15 +19,26 @@ const BOOT: &str = include_str!("boot.js");
 /// figure in another page says to that page.
 const LATER: [&str; 3] = ["vendor/editor.js", "later.css", "frame.js"];
 
-/// Extra lines for the page's head, such as the script that reloads it.
-pub(crate) type ExtraHead<'a> = &'a str;
+/// What is hashed without anything of the page's own loading it: the style of the pages around it.
+const AROUND: &str = "site.css";
+
+/// What a site has besides what is in the sources.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Extra<'a> {
+    /// Lines for the page's head, such as the script that reloads it.
+    pub(crate) head: &'a str,
+    /// What the page runs last.
+    pub(crate) script: &'a str,
+    /// Where the site will be, if that is known, with a slash at the end.
+    pub(crate) base: Option<&'a str>,
+}
 
 /// All files of the site, in the order they are loaded in.
 ///
 /// # Errors
 ///
 /// `index.html` or `static/` cannot be read, or the template asks for what there is not.
-pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>> {
+pub(crate) fn assemble(program: Program, extra: Extra) -> Result<Vec<Asset>> {
     let template = assets::read(&places::root().join("index.html"))?;
     let template = String::from_utf8(template).context("index.html is not UTF-8")?;
     let files = assets::read_folder(&places::root().join("static"))?;
@@ -36,11 +47,12 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
         let file = files.iter().find(|(path, _)| path == name).map(|(path, content)| hashed(path, content));
         start = start.replace(name, &file.with_context(|| format!("there is no {name} in static/"))?);
     }
+    start.push_str(extra.script);
     let (mut assets, boot) = program_assets(program, &start)?;
     let mut named = Vec::new();
     let page = template::render(&template, |name| match name {
         "csp" => Some(format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")),
-        "boot" => Some(format!("{boot}{extra}")),
+        "boot" => Some(format!("{boot}{}{}", social(&template, extra.base), extra.head)),
         _ => {
             let (path, content) = files.iter().find(|(path, _)| path == name)?;
             named.push(path.clone());
@@ -50,7 +62,7 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
     for (path, content) in files {
         assets.push(if named.contains(&path) {
             Asset { path: hashed(&path, &content), content, load: Load::First }
-        } else if LATER.contains(&path.as_str()) {
+        } else if LATER.contains(&path.as_str()) || path == AROUND {
             Asset { path: hashed(&path, &content), content, load: Load::Later }
         } else {
             Asset { path, content, load: Load::Later }
@@ -59,6 +71,28 @@ pub(crate) fn assemble(program: Program, extra: ExtraHead) -> Result<Vec<Asset>>
     assets.insert(0, Asset { path: "index.html".to_owned(), content: page.into_bytes(), load: Load::First });
     assets.sort_by_key(|asset| asset.load == Load::Later);
     Ok(assets)
+}
+
+/// What other sites show of the page when someone refers to it; all of it needs to know where the page is.
+fn social(template: &str, base: Option<&str>) -> String {
+    let Some(base) = base else { return String::new() };
+    let between = |start: &str, end: &str| template.split_once(start).and_then(|(_, rest)| rest.split_once(end));
+    let title = between("<title>", "</title>").map_or("", |(title, _)| title);
+    let description = between("name=\"description\" content=\"", "\"").map_or("", |(text, _)| text);
+    let property = |name: &str, value: &str| format!("\n<meta property=\"og:{name}\" content=\"{value}\">");
+    let picture = format!("{base}social.png");
+    [
+        format!("\n<link rel=\"canonical\" href=\"{base}\">"),
+        property("title", title),
+        property("description", description),
+        property("type", "website"),
+        property("url", base),
+        property("image", &picture),
+        property("image:width", "1200"),
+        property("image:height", "630"),
+        "\n<meta name=\"twitter:card\" content=\"summary_large_image\">".to_owned(),
+    ]
+    .concat()
 }
 
 /// The program's files, and the lines of the head that load them; `boot` is what is run first.
@@ -135,6 +169,18 @@ mod tests {
         );
         assert_eq!(load, Load::Later);
         assert!(find("boot-").1.ends_with("init(program);"));
+    }
+
+    #[test]
+    fn who_refers_to_the_page_gets_its_own_words() {
+        let template = "<title>A</title><meta name=\"description\" content=\"b\">";
+        let lines = social(template, Some("https://example.org/hpa/"));
+        for line in
+            ["\"og:title\" content=\"A\"", "\"og:description\" content=\"b\"", "https://example.org/hpa/social.png"]
+        {
+            assert!(lines.contains(line), "{line}: {lines}");
+        }
+        assert_eq!(social(template, None), "");
     }
 
     #[test]

@@ -8,9 +8,11 @@ use anyhow::Result;
 
 use crate::bindgen::{self, Profile};
 use crate::http::{Folder, Listener, Reply};
+use crate::page::Extra;
 use crate::usage::{Browser, ServeOptions};
 use crate::watch::Snapshot;
-use crate::{assets, page, places, process};
+use crate::worker::Offline;
+use crate::{assets, page, places, process, worker};
 
 /// The script that asks for [`State`], reloads the page when it is another, and shows what is wrong with a build.
 const RELOAD_SCRIPT: &str = include_str!("reload.js");
@@ -18,6 +20,10 @@ const RELOAD_SCRIPT: &str = include_str!("reload.js");
 /// Where the script and the state are served, relative to the page.
 const RELOAD_PATH: &str = "__xtask/reload.js";
 const STATE_PATH: &str = "__xtask/state.json";
+
+/// What is said for a page that is not served here.
+const ELSEWHERE: &str = "The documentation, the gallery and the lessons are made by `cargo xtask dist`, which takes too long for every \
+    change. Serve dist/ with any web server to see them.";
 
 /// Which build is served, and what is wrong with the last one.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -62,7 +68,12 @@ fn build(folder: &Folder, state: &Mutex<State>) {
         said.push_str(line);
         said.push('\n');
     })
-    .and_then(|program| assets::write_site(&folder.path, &page::assemble(program, &head)?));
+    .and_then(|program| {
+        let mut site = page::assemble(program, Extra { head: &head, ..Extra::default() })?;
+        // Nothing is kept here: it would be of yesterday.
+        worker::add(&mut site, Offline::Forgotten)?;
+        assets::write_site(&folder.path, &site)
+    });
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
     match built {
         Ok(()) => {
@@ -91,8 +102,16 @@ fn reply(folder: &Folder, state: &Mutex<State>, url: &str) -> Reply {
             let waiting = format!("<!doctype html><title>No page yet</title><script src=\"{RELOAD_PATH}\"></script>");
             Reply { status: 503, ..Reply::ok("text/html; charset=utf-8", waiting) }
         }
-        _ => folder.reply(url),
+        path => match folder.reply(url) {
+            missing if missing.status == 404 && is_page_around(path) => Reply::refused(404, ELSEWHERE),
+            reply => reply,
+        },
     }
+}
+
+/// Whether a path is of one of the pages around the playground.
+fn is_page_around(path: &str) -> bool {
+    path.split(['?', '#']).next().is_some_and(|path| path.ends_with(".html"))
 }
 
 fn open_browser(address: &str) {

@@ -12,7 +12,7 @@ use crate::assets::{Asset, Load};
 /// What the first load may weigh, compressed with Brotli, in bytes.
 const FIRST: usize = 350 * 1024;
 /// What the parts of the program that are loaded later may weigh together, likewise.
-const PARTS: usize = 340 * 1024;
+const PARTS: usize = 380 * 1024;
 /// What the editor may weigh, likewise; it is loaded after the first paint.
 const EDITOR: usize = 150 * 1024;
 /// What the package for JavaScript may weigh, likewise.
@@ -51,7 +51,8 @@ impl Sizes {
 ///
 /// The first load, the later parts or the editor are over their budget.
 pub(crate) fn report(assets: &[Asset]) -> Result<()> {
-    let [mut first, mut parts, mut editor, mut all] = [Sizes::default(); 4];
+    let [mut first, mut parts, mut editor, mut all, mut pages] = [Sizes::default(); 5];
+    let mut count = 0;
     heading();
     for asset in assets {
         let sizes = Sizes::of(&asset.content)?;
@@ -62,8 +63,15 @@ pub(crate) fn report(assets: &[Asset]) -> Result<()> {
             Load::Later => {}
         }
         all.add(sizes);
-        row(&asset.path, sizes);
+        if asset.load == Load::Later && has_kind(&asset.path, "html") {
+            // A row for each would be most of the table.
+            count += 1;
+            pages.add(sizes);
+        } else {
+            row(&asset.path, sizes);
+        }
     }
+    row(&format!("{count} pages around the playground"), pages);
     row("first load", first);
     row("later parts", parts);
     row("everything", all);

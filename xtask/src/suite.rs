@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::process::{self, Stream, cargo};
 use crate::tally::Tally;
-use crate::usage::Part;
+use crate::usage::{DistOptions, Part};
 use crate::visit::Visit;
 use crate::wasm_tests::WasmTests;
 use crate::{dist, npm_tests, places, wasm};
@@ -48,7 +48,11 @@ fn native(suite: &mut Suite) -> Vec<String> {
     });
     suite.check("The core alone", || process::run(&mut cargo(&["check", "--lib", "--no-default-features"])));
     let vectors = suite.tests("Native tests", || {
-        Ok(cargo(&["test", "--package", "hpa-playground", "--all-features", "--no-fail-fast"]))
+        // The pages around the playground are tested along, with one build of the core for both.
+        let packages = ["--package", "hpa-playground", "--package", "site-pages"];
+        let mut tests = cargo(&["test", "--all-features", "--no-fail-fast"]);
+        tests.args(packages);
+        Ok(tests)
     });
     // In the profile that xtask has been built in, so that what it depends on is there already.
     suite.tests("Tests of xtask", || Ok(cargo(&["test", "--package", "xtask", "--profile", "dev"])));
@@ -92,7 +96,7 @@ fn same(natively: &[String], in_browser: &[String]) -> Result<()> {
 }
 
 fn end_to_end(suite: &mut Suite) {
-    if !suite.check("The page for the web", dist::run) {
+    if !suite.check("The page for the web", || dist::run(&DistOptions::default())) {
         return;
     }
     let mut visit = None;

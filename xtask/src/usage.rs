@@ -1,13 +1,16 @@
 //! The command line of `cargo xtask`: words in, a [`Task`] or the usage out.
 
 use crate::fuzz::Target;
+use crate::worker::Offline;
 
 /// What can be asked for.
 pub(crate) const USAGE: &str = "\
 Usage: cargo xtask <command>
 
   serve [--port N] [--no-open]   build the page, serve it on http://127.0.0.1:8080/ and rebuild it on change
-  dist                           build the page for the web into dist/, and print what it weighs
+  dist [--base-url URL] [--no-service-worker]
+                                 build the site for the web into dist/, and print what it weighs; with the address where it
+                                 will be, it has canonical addresses, a preview picture and a sitemap
   npm                            build the package for JavaScript into dist-npm/, and print what it weighs
   test [native|wasm|npm|e2e]...  run every test there is, or some parts of them
   bench                          measure, natively and in Chromium, into target/bench/report.json, and fuzz for a minute
@@ -25,7 +28,7 @@ Environment:
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Task {
     Help,
-    Dist,
+    Dist(DistOptions),
     Serve(ServeOptions),
     Test(Vec<Part>),
     Bench,
@@ -40,6 +43,20 @@ pub(crate) struct FuzzOptions {
     /// For each target.
     pub(crate) seconds: u32,
     pub(crate) targets: Vec<Target>,
+}
+
+/// How the site is built.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct DistOptions {
+    /// Where it will be, with a slash at the end.
+    pub(crate) base: Option<String>,
+    pub(crate) offline: Offline,
+}
+
+impl Default for DistOptions {
+    fn default() -> Self {
+        Self { base: None, offline: Offline::Kept }
+    }
 }
 
 /// How to serve.
@@ -86,7 +103,7 @@ fn parse_words(mut words: impl Iterator<Item = String>) -> Result<Task, String> 
     let Some(command) = words.next() else { return Err(String::new()) };
     match command.as_str() {
         "help" | "--help" | "-h" => Ok(Task::Help),
-        "dist" => no_more(words).map(|()| Task::Dist),
+        "dist" => dist_options(words).map(Task::Dist),
         "bench" => no_more(words).map(|()| Task::Bench),
         "npm" => no_more(words).map(|()| Task::Npm),
         "vendor" => no_more(words).map(|()| Task::Vendor),
@@ -99,6 +116,35 @@ fn parse_words(mut words: impl Iterator<Item = String>) -> Result<Task, String> 
 
 fn no_more(mut words: impl Iterator<Item = String>) -> Result<(), String> {
     words.next().map_or(Ok(()), |word| Err(format!("unexpected argument {word:?}")))
+}
+
+fn dist_options(mut words: impl Iterator<Item = String>) -> Result<DistOptions, String> {
+    let mut options = DistOptions::default();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--no-service-worker" => options.offline = Offline::Forgotten,
+            "--base-url" => options.base = Some(base(words.next().as_deref())?),
+            _ => match word.strip_prefix("--base-url=") {
+                Some(address) => options.base = Some(base(Some(address))?),
+                None => return Err(format!("unexpected argument {word:?}")),
+            },
+        }
+    }
+    Ok(options)
+}
+
+fn base(word: Option<&str>) -> Result<String, String> {
+    let example = "such as --base-url https://example.org/hpa/";
+    let word = word.ok_or(format!("--base-url needs the address of the site, {example}"))?;
+    let host = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://"));
+    // What would end an attribute or begin something else in an address is none of a folder.
+    let wrong = |c: char| c.is_whitespace() || c.is_control() || "\"'<>&?#".contains(c);
+    match host {
+        Some(host) if !host.starts_with('/') && !host.is_empty() && !host.contains(wrong) => {
+            Ok(format!("{}/", word.trim_end_matches('/')))
+        }
+        _ => Err(format!("--base-url needs a whole address of a folder, {example}, not {word:?}")),
+    }
 }
 
 fn serve_options(mut words: impl Iterator<Item = String>) -> Result<ServeOptions, String> {
@@ -170,7 +216,11 @@ mod tests {
     fn commands_are_read() {
         let serve = |port, browser| Task::Serve(ServeOptions { port, browser });
         for (line, task) in [
-            ("dist", Task::Dist),
+            ("dist", Task::Dist(DistOptions::default())),
+            (
+                "dist --no-service-worker --base-url https://a.b/c",
+                Task::Dist(DistOptions { base: Some("https://a.b/c/".to_owned()), offline: Offline::Forgotten }),
+            ),
             ("serve", serve(8080, Browser::Open)),
             ("serve --port 9000 --no-open", serve(9000, Browser::LeaveAlone)),
             ("serve --port=9000", serve(9000, Browser::Open)),
@@ -189,9 +239,19 @@ mod tests {
 
     #[test]
     fn wrong_words_get_the_usage() {
-        for line in
-            ["", "build", "dist now", "serve --port", "serve --port 0", "serve --port x", "test all", "fuzz all"]
-        {
+        for line in [
+            "",
+            "build",
+            "dist now",
+            "serve --port",
+            "serve --port 0",
+            "serve --port x",
+            "test all",
+            "fuzz all",
+            "dist --base-url",
+            "dist --base-url a.b",
+            "dist --base-url=https://a/?b",
+        ] {
             assert!(words(line).is_err_and(|message| message.ends_with(USAGE)), "{line:?}");
         }
     }

@@ -99,7 +99,7 @@ fn words_are_those_of_the_schema() {
     for (field, component) in [("api", "resource"), ("component", "adapter")] {
         for word in document::words("Part", field).expect("it has words") {
             let text = format!("kind: Scenario\nspec: {{events: [{{down: {{{field}: {word}}}}}]}}\n");
-            assert_eq!(document::split(&text, None).problems, [], "{component}");
+            assert_eq!(document::split(&text).problems, [], "{component}");
         }
     }
 }

@@ -13,12 +13,11 @@ use super::ranges::Findings;
 use super::traffic::{self, PhaseSpec, YEAR};
 use crate::diag::{FieldPath, Severity};
 use crate::manifest::form;
-use crate::session::extension::Extension;
-use crate::session::reading::read;
+use crate::session::reading::KedaParts;
 use crate::units::SimDuration;
 use crate::workload::{App, demand};
 
-pub(super) const API_VERSION: &str = "hpa-playground/v1";
+pub(in crate::session) const API_VERSION: &str = "hpa-playground/v1";
 
 /// What a run of HPA Playground starts from, but for the manifests. Every field has a default.
 #[derive(Default)]
@@ -83,13 +82,11 @@ form!(Spec {
 
 /// What is read with the document.
 #[derive(Clone, Copy, Default)]
-pub(in crate::session) struct Around<'a> {
+pub(super) struct Around<'a> {
     /// The manifests.
-    pub(in crate::session) manifests: &'a str,
+    pub(super) manifests: &'a str,
     /// How long the run lasts instead of what the document says.
-    pub(in crate::session) lasting: Option<SimDuration>,
-    /// What may come later, if it is there.
-    pub(in crate::session) extension: Option<Extension>,
+    pub(super) lasting: Option<SimDuration>,
 }
 
 impl Document {
@@ -111,10 +108,10 @@ impl Document {
         let absent: Vec<_> = pipeline.absent().collect();
         let external = std::mem::take(&mut pipeline.external);
         let external = external::metrics(external, (seed, duration), &path.child("pipeline").child("external"), found);
-        let manifests = read(around.manifests, config.gates, around.extension);
+        let manifests = KedaParts::linked().manifest(around.manifests, config.gates);
         let others = cluster::others(&others, manifests.others, &path.child("others"), found);
         let phases = traffic::phases(traffic, &path.child("traffic"), found);
-        let before = Before { around, gates: config.gates, app: app.clone() };
+        let before = Before { manifests: around.manifests, gates: config.gates, app: app.clone() };
         let Events { planned, acted, faults } = events::read_events(events, &path.child("events"), before, found);
         let quarter = SimDuration::from_secs(15);
         let titles = &self.metadata.title;

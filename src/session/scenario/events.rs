@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use super::app::AppSpec;
-use super::document::Around;
 use super::faults::{Part, fault};
 use super::ranges::Findings;
 use super::traffic::YEAR;
 use crate::controller::FeatureGates;
 use crate::diag::{FieldPath, Severity};
 use crate::manifest::{Decode, Manifest, Place, form};
-use crate::session::extension::Extension;
-use crate::session::reading::{keda, read};
+use crate::session::reading::KedaParts;
 use crate::sim::{Action, Applied, Fault};
 use crate::units::{SimDuration, in_order};
 use crate::workload::App;
@@ -120,7 +118,7 @@ impl Decode for Rollout {
 
 /// What the events start from.
 pub(super) struct Before<'a> {
-    pub(super) around: Around<'a>,
+    pub(super) manifests: &'a str,
     pub(super) gates: FeatureGates,
     pub(super) app: App,
 }
@@ -147,8 +145,8 @@ pub(super) fn read_events(
     found.check_length(path, events.iter().filter(|e| e.apply.is_some() && !e.live).count(), MOST_APPLIED);
     let order = in_order(events.iter().take(MOST_EVENTS).map(|event| event.at.unwrap_or_default()));
     let mut events: Vec<_> = events.into_iter().map(Some).collect();
-    let Before { around, gates, mut app } = before;
-    let Around { manifests, extension, .. } = around;
+    let Before { manifests, gates, mut app } = before;
+    let read = |text: &str| KedaParts::linked().manifest(text, gates);
     let (mut applied, mut times) = (manifests.to_owned(), 0);
     let mut all = Events::default();
     for (at, i) in order {
@@ -209,19 +207,19 @@ pub(super) fn read_events(
             _ if live => {
                 let text = apply.unwrap_or_default();
                 let place = (path, u32::MAX, &mut *found);
-                apply_manifest((read(&text, gates, extension), extension), text, place)
+                apply_manifest(read(&text), text, place)
             }
             _ => {
                 times += 1;
                 // What stands first counts: the new manifest, and of those before it what it lacks.
                 let text = apply.filter(|_| times <= MOST_APPLIED).unwrap_or_default();
                 let lines = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
-                if text.contains("config.yaml") && read(&text, gates, extension).adapter.is_some() {
+                if text.contains("config.yaml") && read(&text).adapter.is_some() {
                     let message = "the configuration of prometheus-adapter stays as it is: no event changes it";
                     found.say(Severity::Warning, path.clone(), message);
                 }
                 applied = format!("{}\n---\n{applied}", text.trim_end());
-                apply_manifest((read(&applied, gates, extension), extension), text, (path, lines, &mut *found))
+                apply_manifest(read(&applied), text, (path, lines, &mut *found))
             }
         };
         let list = if live { &mut all.acted } else { &mut all.planned };
@@ -232,7 +230,7 @@ pub(super) fn read_events(
 
 /// What a text applies that is the first `lines` of those that `manifest` was read from.
 fn apply_manifest(
-    (manifest, extension): (Manifest, Option<Extension>),
+    manifest: Manifest,
     text: String,
     (path, lines, found): (FieldPath, u32, &mut Findings),
 ) -> Option<Action> {
@@ -248,7 +246,7 @@ fn apply_manifest(
     if !said && manifest.has_errors() {
         found.say(Severity::Error, path, "does not go with the manifests that it is applied to");
     }
-    let keda = keda(&manifest, extension);
+    let keda = KedaParts::linked().of(&manifest);
     let (autoscaler, target, adapter) = (manifest.autoscaler?, manifest.target?, None);
     Some(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter, keda })))
 }
@@ -266,11 +264,11 @@ mod tests {
     }
 
     fn said(events: &str) -> Vec<String> {
-        split(&text(events), None).all_problems(Vec::new()).iter().map(ToString::to_string).collect()
+        split(&text(events)).all_problems(Vec::new()).iter().map(ToString::to_string).collect()
     }
 
     fn applied(events: &str) -> Vec<Arc<Applied>> {
-        let parts = split(&text(events), None);
+        let parts = split(&text(events));
         assert_eq!(parts.problems, []);
         let apply = |(_, event)| if let Action::Apply(applied) = event { Some(applied) } else { None };
         parts.scenario.planned.into_iter().filter_map(apply).collect()
@@ -278,10 +276,8 @@ mod tests {
 
     #[test]
     fn events_are_what_a_person_does_by_time() {
-        let parts = split(
-            &text("  - {at: 2m, app: {workers: 2}}\n  - {at: 1m, rate: 20}\n  - {at: 3m, app: {queue: 5}}\n"),
-            None,
-        );
+        let parts =
+            split(&text("  - {at: 2m, app: {workers: 2}}\n  - {at: 1m, rate: 20}\n  - {at: 3m, app: {queue: 5}}\n"));
         assert_eq!(parts.problems, []);
         let app = App { workers: 2, ..App::default() };
         let minutes = |minutes: i64| SimDuration::from_secs(60 * minutes);

@@ -12,37 +12,48 @@ const LONGEST: SimDuration = SimDuration::from_secs(24 * 3600);
 
 /// What is wrong, or worth a warning.
 #[derive(Default)]
-pub(super) struct Findings(pub(super) Vec<Finding>);
+pub(in crate::session) struct Findings(pub(in crate::session) Vec<Finding>);
 
 /// One of them.
-pub(super) struct Finding {
-    pub(super) severity: Severity,
-    pub(super) field: FieldPath,
+pub(in crate::session) struct Finding {
+    pub(in crate::session) severity: Severity,
+    pub(in crate::session) field: FieldPath,
     /// The place in the field's text, if the field is a text with places of its own.
-    pub(super) inner: Option<Position>,
-    pub(super) message: String,
+    pub(in crate::session) inner: Option<Position>,
+    pub(in crate::session) message: String,
 }
 
 impl Findings {
     /// Notes something.
-    pub(super) fn say(&mut self, severity: Severity, field: FieldPath, message: impl Into<String>) {
+    pub(in crate::session) fn say(&mut self, severity: Severity, field: FieldPath, message: impl Into<String>) {
         self.0.push(Finding { severity, field, inner: None, message: message.into() });
     }
 
     /// Notes something at a place in the text of a field.
-    pub(super) fn say_inside(&mut self, severity: Severity, field: FieldPath, place: Position, message: String) {
+    pub(in crate::session) fn say_inside(
+        &mut self,
+        severity: Severity,
+        field: FieldPath,
+        place: Position,
+        message: String,
+    ) {
         self.0.push(Finding { severity, field, inner: Some(place), message });
     }
 
     /// Notes a value that is not from `least` to `most`.
-    pub(super) fn check<T: PartialOrd + Display>(&mut self, field: FieldPath, value: Option<T>, (least, most): (T, T)) {
+    pub(in crate::session) fn check<T: PartialOrd + Display>(
+        &mut self,
+        field: FieldPath,
+        value: Option<T>,
+        (least, most): (T, T),
+    ) {
         if let Some(value) = value.filter(|value| !(&least..=&most).contains(&value)) {
             self.say(Severity::Error, field, format!("Invalid value: {value}: must be from {least} to {most}"));
         }
     }
 
     /// Notes a time that is not from `least` to `most`.
-    pub(super) fn check_time(
+    pub(in crate::session) fn check_time(
         &mut self,
         field: FieldPath,
         time: Option<SimDuration>,
@@ -54,17 +65,17 @@ impl Findings {
     }
 
     /// Notes a time after which something is done again that is too short or too long.
-    pub(super) fn check_period(&mut self, field: FieldPath, period: Option<SimDuration>) {
+    pub(in crate::session) fn check_period(&mut self, field: FieldPath, period: Option<SimDuration>) {
         self.check_time(field, period, PERIODS);
     }
 
     /// Notes a delay that is too long.
-    pub(super) fn check_delay(&mut self, field: FieldPath, delay: Option<SimDuration>) {
+    pub(in crate::session) fn check_delay(&mut self, field: FieldPath, delay: Option<SimDuration>) {
         self.check_time(field, delay, (SimDuration::ZERO, LONGEST));
     }
 
     /// Notes a list that is too long.
-    pub(super) fn check_length(&mut self, field: &FieldPath, length: usize, most: usize) {
+    pub(in crate::session) fn check_length(&mut self, field: &FieldPath, length: usize, most: usize) {
         if length > most {
             let message = format!("Too many: {length}: must have at most {most} items");
             self.say(Severity::Error, field.clone(), message);
@@ -72,7 +83,11 @@ impl Findings {
     }
 
     /// Notes an entry that does not say exactly one thing; the name of the one that it says.
-    pub(super) fn one_of(&mut self, field: &FieldPath, said: &[(&'static str, bool)]) -> Option<&'static str> {
+    pub(in crate::session) fn one_of(
+        &mut self,
+        field: &FieldPath,
+        said: &[(&'static str, bool)],
+    ) -> Option<&'static str> {
         let names = |said: &mut dyn Iterator<Item = &(&'static str, bool)>| {
             said.map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
         };

@@ -73,6 +73,7 @@ pub(crate) fn Help() -> Html {
                     <p>{ language.say("What the controller decides, and its words, are those of the real one; pods, metrics and traffic around it are a model with round numbers.") }</p>
                     <p>{ language.say("It shows one autoscaler at a time, and its latencies and times are no forecast for your own cluster.") }</p>
                     <ul class="help-links">
+                        <li><a href={documentation(language)} target="_blank">{ language.say("Documentation: how it decides, embedding, hosting") }</a></li>
                         { for LINKS.iter().map(|(to, text)| html! {
                             <li><a href={*to} target="_blank" rel="noopener noreferrer">{ language.say(text) }</a></li>
                         }) }
@@ -93,6 +94,11 @@ pub(crate) fn Help() -> Html {
             </div>
         </Modal>
     }
+}
+
+/// Where the pages around the playground begin.
+fn documentation(language: Language) -> &'static str {
+    if language == Language::ENGLISH { "docs/index.html" } else { "zh/docs/index.html" }
 }
 
 /// An idea with its line on the charts and its sign in the loop.

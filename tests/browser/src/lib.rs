@@ -17,7 +17,9 @@ mod capabilities;
 mod command;
 mod elsewhere;
 mod page;
+mod published;
 
 pub use capabilities::capabilities;
 pub use elsewhere::Elsewhere;
 pub use page::{Page, testid, with_page};
+pub use published::{Published, dist};
