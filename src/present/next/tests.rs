@@ -81,7 +81,7 @@ What would change that? queue_length at 40.0 or below asks for fewer; it is 44.0
             "keda-cooldown",
             60,
             "Why not more? The target was scaled to zero: the autoscaler rests.
-What does KEDA do? No trigger is active: KEDA looks again at 00:01:05 and scales to 1 when one is. [15]
+What does KEDA do? No trigger is active: KEDA looks again at 00:01:05 and scales to 1 when one is. [1]
 What next? 0 → 1 at 00:02:35, then 4 at 00:02:45, if nobody does anything.
 What would change that? A trigger of KEDA becomes active: then KEDA scales to 1.
 ",
