@@ -14,7 +14,36 @@ macro_rules! lessons {
 }
 
 lessons! {
+    "missing-request",
+    "sidecar-dilutes",
+    "selector-matches-others",
     "tolerance",
+    "tolerance-grows",
+    "ceiling",
+    "one-target",
+    "scale-down-window",
+    "scale-up-window",
+    "policies-are-limits",
+    "percent-and-pods",
+    "period-start",
+    "long-periods",
+    "cpu-burst-cascade",
+    "rollout-adds-replicas",
+    "surge-divides",
+    "surge-stays",
+    "value-multiplies",
+    "backlog-to-max",
+    "one-metric-missing",
+    "outage-of-zeros",
+    "slow-pipeline",
+    "requests-not-limits",
+    "memory-stays",
+    "scale-to-zero",
+    "replicas-applied",
+    "vertical-too",
+    "terminating-pods",
+    "adapter-rules",
+    "behavior-absent",
 }
 
 /// The names of the lessons.
