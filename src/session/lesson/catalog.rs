@@ -44,6 +44,7 @@ lessons! {
     "terminating-pods",
     "adapter-rules",
     "behavior-absent",
+    "registry-service",
 }
 
 /// The names of the lessons.
