@@ -38,12 +38,14 @@ lessons! {
     "slow-pipeline",
     "requests-not-limits",
     "memory-stays",
+    "keda-cooldown",
     "scale-to-zero",
     "replicas-applied",
     "vertical-too",
     "terminating-pods",
     "adapter-rules",
     "behavior-absent",
+    "three-autoscalers",
     "registry-service",
 }
 
