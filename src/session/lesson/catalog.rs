@@ -42,8 +42,10 @@ lessons! {
     "slow-pipeline",
     "one-metric-missing",
     "outage-of-zeros",
+    "keda-cooldown",
     "scale-to-zero",
     "vertical-too",
+    "three-autoscalers",
     "registry-service",
 }
 
