@@ -148,9 +148,10 @@ async fn another_version_takes_over_when_no_page_of_the_old_one_is_open() -> Res
     with_page("docs/index.html", async |page| {
         visit(page, &site).await?;
         publish_another(page, &site).await?;
-        // This page is the first that the worker answers; asking for it looks for another version, too.
+        // This page is the first that the worker answers. The browser looks for another version by itself some time after.
         open(page, &site, "").await?;
         runs(page).await?;
+        page.js("return navigator.serviceWorker.getRegistration().then(it => it.update()).then(() => true)", &[]).await?;
         until(page, "navigator.serviceWorker.getRegistration().then(it => it.waiting)").await?;
         open(page, &site, "docs/index.html").await?;
         assert_eq!(page.text("h1").await?, "Documentation", "the old version is whole as long as a page of it is open");
@@ -169,7 +170,7 @@ async fn another_version_takes_over_when_no_page_of_the_old_one_is_open() -> Res
         runs(page).await?;
         assert_eq!(page.js("return caches.keys().then(names => names.length)", &[]).await?, json!(1), "the old one is gone");
 
-        // A part of it is lost: the page comes from the server, and the next visit keeps it anew.
+        // A part of it is lost: the page comes from the server, and is kept anew.
         let lose = "return caches.keys().then(([name]) => caches.open(name)).then(cache => cache.keys().then(all => \
                     cache.delete(all.find(one => /app-.*wasm$/.test(one.url)))))";
         assert_eq!(page.js(lose, &[]).await?, Value::Bool(true));
