@@ -35,6 +35,17 @@ pub struct Position {
 impl Position {
     /// The start of a text.
     pub const START: Self = Self { line: 1, column: 1 };
+
+    /// Where it is in the bytes of a text; the end of a line is a place, too.
+    #[must_use]
+    pub fn byte_in(self, text: &str) -> Option<usize> {
+        let before = usize::try_from(self.line).ok()?.checked_sub(1)?;
+        let skipped = usize::try_from(self.column).ok()?.checked_sub(1)?;
+        let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
+        let line = text.get(start..)?.split('\n').next()?;
+        let column = line.char_indices().map(|(at, _)| at).chain([line.len()]).nth(skipped)?;
+        Some(start + column)
+    }
 }
 
 impl fmt::Display for Position {

@@ -19,7 +19,7 @@ use hpa_playground::manifest::parse::parse;
 use hpa_playground::manifest::print::print;
 use hpa_playground::manifest::scalar::Scalar;
 use hpa_playground::manifest::tree::{Entry, Node, Value};
-use hpa_playground::session::{Command, Session, SliderId};
+use hpa_playground::session::{Command, Extension, Session, SliderId};
 use hpa_playground::units::{Quantity, SimDuration, SimTime};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -338,6 +338,7 @@ fn what_is_too_much_is_refused_at_once() {
             assert!(Session::check(&text).iter().any(|p| p.severity == Severity::Error), "{what} is no problem");
             assert!(Session::open(&text).is_err(), "{what} opens");
             let mut session = Session::default();
+            let _ = session.extend_with(Extension::rules());
             let _ = session.apply(Command::EditManifest { text: text.clone() });
             let _ = session.apply(Command::Load { text });
             hostile::look(&session);

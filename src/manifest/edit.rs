@@ -184,7 +184,7 @@ fn same_but(old: Option<&Node>, new: &Node, steps: Option<&[&str]>, value: &str)
     let onward = |here: bool| further.filter(|_| here);
     match (old.map(|old| &old.value), &new.value) {
         (Some(Value::Scalar(a, meaning)), Value::Scalar(b, other)) => {
-            steps.is_none() && a == b && same(*meaning, *other)
+            steps.is_none() && a == b && meaning.is_like(*other)
         }
         (Some(Value::List(a)), Value::List(b)) => {
             let index = step.parse::<usize>().ok();
@@ -209,11 +209,6 @@ fn same_but(old: Option<&Node>, new: &Node, steps: Option<&[&str]>, value: &str)
         }
         _ => false,
     }
-}
-
-/// Whether two scalars mean the same; no number is equal to what is not one.
-fn same(a: super::scalar::Scalar, b: super::scalar::Scalar) -> bool {
-    a == b || a.json_number().is_none() && format!("{a:?}") == format!("{b:?}")
 }
 
 #[cfg(test)]

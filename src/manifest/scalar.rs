@@ -16,6 +16,12 @@ pub enum Scalar {
 }
 
 impl Scalar {
+    /// Whether another scalar means the same; what is no number means what any other that is none does.
+    pub(super) fn is_like(self, other: Self) -> bool {
+        let nan = |scalar| matches!(scalar, Self::Float(x) if x.is_nan());
+        self == other || nan(self) && nan(other)
+    }
+
     /// The number as JSON has it, if it is one: what Kubernetes' quantities are read from.
     #[must_use]
     pub fn json_number(self) -> Option<String> {

@@ -93,6 +93,20 @@ impl Node {
         Self::made(Value::Map(entries))
     }
 
+    /// Whether another tree says the same, wherever it stands and in whatever order its keys come.
+    #[must_use]
+    pub fn says(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Scalar(a, meaning), Value::Scalar(b, other)) => a == b && meaning.is_like(*other),
+            (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says(b)),
+            (Value::Map(a), Value::Map(b)) => {
+                let said = |entry: &Entry| other.get(&entry.key).is_some_and(|there| entry.node.says(&there.node));
+                a.len() == b.len() && a.iter().all(said)
+            }
+            _ => false,
+        }
+    }
+
     fn made(value: Value) -> Rc<Self> {
         Rc::new(Self::new(value, Position::START))
     }

@@ -7,9 +7,7 @@ use std::rc::Rc;
 use super::old_versions::{OldVersion, convert};
 use super::parse::parse;
 use super::print::print;
-use super::read::read;
 use super::tree::{Entry, Node};
-use crate::api::gates::FeatureGates;
 use crate::diag::Position;
 
 /// What is written.
@@ -20,16 +18,21 @@ const NEW: &str = "autoscaling/v2";
 #[must_use]
 pub fn upgraded(text: &str, at: Position) -> Option<String> {
     let stream = parse(text);
-    let root = stream.documents.iter().map(|document| &document.root).find(|root| version(root).position == at)?;
+    let nth = stream.documents.iter().position(|document| version(&document.root).position == at)?;
+    let root = &stream.documents[nth].root;
     let beta1 = match root.text("apiVersion")? {
         "autoscaling/v2beta2" => false,
         "autoscaling/v2beta1" => true,
         _ => return None,
     };
-    let means = |text: &str| read(text, FeatureGates::default()).autoscaler;
-    let before = means(text);
-    let in_place = in_place(text, root, beta1).filter(|new| means(new) == before);
-    in_place.or_else(|| anew(text, root, beta1).filter(|new| means(new) == before))
+    let converted = if beta1 { convert(root, OldVersion::V2beta1).root } else { Rc::clone(root) };
+    let wanted = converted.with("apiVersion", Node::text_of(NEW));
+    let as_wanted = |new: &String| {
+        let stream = parse(new);
+        stream.documents.get(nth).is_some_and(|document| document.root.says(&wanted))
+    };
+    let in_place = in_place(text, root, beta1).filter(as_wanted);
+    in_place.or_else(|| anew(text, root, &wanted).filter(as_wanted))
 }
 
 /// Where `apiVersion` stands, or the start of the object.
@@ -44,7 +47,7 @@ type Edit = (Range<usize>, String);
 fn in_place(text: &str, root: &Node, beta1: bool) -> Option<String> {
     let mut edits: Vec<Edit> = Vec::new();
     let old = root.text("apiVersion")?;
-    let start = byte_of(text, version(root).node.position)?;
+    let start = version(root).node.position.byte_in(text)?;
     let at = start + text[start..].find(old).filter(|at| *at <= 1)?;
     edits.push((at..at + old.len(), NEW.to_owned()));
     if beta1 {
@@ -70,7 +73,7 @@ fn source_in_place(text: &str, source: &Entry) -> Option<Vec<Edit>> {
     for field in source.node.entries() {
         let (group, inner) = match (source.key.as_str(), field.key.as_str()) {
             ("object", "target") => {
-                let start = byte_of(text, field.position)?;
+                let start = field.position.byte_in(text)?;
                 let end = start + text[start..].starts_with("target").then_some("target".len())?;
                 edits.push((start..end, "describedObject".to_owned()));
                 continue;
@@ -95,7 +98,7 @@ fn source_in_place(text: &str, source: &Entry) -> Option<Vec<Edit>> {
 
 /// The edits that put a field with a scalar into a mapping of its own.
 fn grouped(text: &str, field: &Entry, group: &str, kind: Option<&str>, inner: &str) -> Option<Vec<Edit>> {
-    let start = byte_of(text, field.position)?;
+    let start = field.position.byte_in(text)?;
     let end = start + text[start..].starts_with(&field.key).then_some(field.key.len())?;
     let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let block = text[line..start].chars().all(|c| c == ' ' || c == '-');
@@ -104,30 +107,19 @@ fn grouped(text: &str, field: &Entry, group: &str, kind: Option<&str>, inner: &s
         let kind = kind.map(|kind| format!("\n{pad}type: {kind}")).unwrap_or_default();
         return Some(vec![(start..end, format!("{group}:{kind}\n{pad}{inner}"))]);
     }
-    let value = byte_of(text, field.node.position)?;
+    let value = field.node.position.byte_in(text)?;
     let close = value + text[value..].find([',', '}', ']', '\n'])?;
     let kind = kind.map(|kind| format!("type: {kind}, ")).unwrap_or_default();
     Some(vec![(start..end, format!("{group}: {{{kind}{inner}")), (close..close, "}".to_owned())])
 }
 
-/// The document printed as it is converted.
-fn anew(text: &str, root: &Rc<Node>, beta1: bool) -> Option<String> {
-    let converted = if beta1 { convert(root, OldVersion::V2beta1).root } else { Rc::clone(root) };
-    let printed = print(&converted.with("apiVersion", Node::text_of(NEW)));
-    let first = text[..byte_of(text, root.position)?].rfind('\n').map_or(0, |at| at + 1);
+/// The document printed as it is wanted.
+fn anew(text: &str, root: &Node, wanted: &Node) -> Option<String> {
+    let printed = print(wanted);
+    let first = text[..root.position.byte_in(text)?].rfind('\n').map_or(0, |at| at + 1);
     let length =
         text[first..].split_inclusive('\n').take_while(|line| !line.starts_with("---")).map(str::len).sum::<usize>();
     Some([&text[..first], &printed, &text[first + length..]].concat())
-}
-
-/// Where a position is in the bytes of a text.
-fn byte_of(text: &str, position: Position) -> Option<usize> {
-    let before = usize::try_from(position.line).ok()?.checked_sub(1)?;
-    let skipped = usize::try_from(position.column).ok()?.checked_sub(1)?;
-    let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
-    let line = text.get(start..)?.split('\n').next()?;
-    let column = line.char_indices().map(|(at, _)| at).chain([line.len()]).nth(skipped)?;
-    Some(start + column)
 }
 
 #[cfg(test)]
@@ -174,6 +166,15 @@ mod tests {
                    targetValue: 30\n";
         let new = metrics(old);
         assert!(new.contains("metric:\n          name: depth\n          selector:\n"), "{new}");
+    }
+
+    #[test]
+    fn other_problems_of_the_text_change_nothing() {
+        let old = "  - type: Pods\n    pods:\n      metricName: rps\n      targetAverageValue: 10\n";
+        assert!(
+            metrics(&format!("{old}  minReplicas: -1\n---\nkind: Deployment\nspec: 7\n"))
+                .starts_with("  - type: Pods\n")
+        );
     }
 
     #[test]

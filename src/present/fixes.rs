@@ -1,6 +1,6 @@
 //! What would put a problem of a manifest right, where there is one obvious way: a function for each.
 
-use crate::diag::{Diagnostic, FieldPath, Position, Severity};
+use crate::diag::{Diagnostic, FieldPath, Severity};
 use crate::language::Language;
 use crate::manifest::parse::parse;
 use crate::manifest::tree::{Entry, Node, Value};
@@ -28,7 +28,7 @@ fn renamed(text: &str, problem: &Diagnostic, language: Language) -> Option<Fix> 
     let (meant, _) = meant.split_once('"')?;
     let path = problem.field.as_str();
     let written = path.rsplit('.').next().filter(|name| !name.is_empty())?;
-    let start = byte_of(text, problem.position)?;
+    let start = problem.position.byte_in(text)?;
     let at = start + usize::from(text[start..].starts_with(['"', '\'']));
     let rest = text[at..].strip_prefix(written)?;
     let name = say!(language, "Rename it to {name}", name = meant);
@@ -42,7 +42,7 @@ fn respelled(text: &str, problem: &Diagnostic, language: Language) -> Option<Fix
     let words = ["supported values:", "must be either"].iter().find_map(|words| allowed.split_once(words))?.1;
     let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2);
     let meant = near_miss(written, words)?;
-    let start = byte_of(text, problem.position)?;
+    let start = problem.position.byte_in(text)?;
     let line = text[start..].split('\n').next()?;
     let behind = line.find(':')? + 1;
     let value = line[behind..].trim_start_matches([' ', '"', '\'']);
@@ -92,7 +92,7 @@ fn requested(text: &str, problem: &Diagnostic, language: Language) -> Option<Fix
 
 /// The text with fields within fields as the first of a mapping that has some.
 fn before_first(text: &str, mapping: &Node, fields: &[&str]) -> Option<String> {
-    let at = byte_of(text, mapping.entries().first()?.position)?;
+    let at = mapping.entries().first()?.position.byte_in(text)?;
     let new = match indent(text, at) {
         Some(indent) => [&block(fields, indent), "\n", &" ".repeat(indent)].concat(),
         None => [&flow(fields), ", "].concat(),
@@ -103,7 +103,7 @@ fn before_first(text: &str, mapping: &Node, fields: &[&str]) -> Option<String> {
 /// The text with fields within fields as the last of a mapping whose last field is a line.
 fn behind_last(text: &str, mapping: &Node, fields: &[&str]) -> Option<String> {
     let Entry { position, node, .. } = mapping.entries().last()?;
-    let at = byte_of(text, *position)?;
+    let at = position.byte_in(text)?;
     let indent = indent(text, at)?;
     let one_line =
         matches!(&node.value, Value::Scalar(value, _) if !value.contains('\n')) && node.position.line == position.line;
@@ -133,15 +133,6 @@ fn flow(fields: &[&str]) -> String {
 fn indent(text: &str, at: usize) -> Option<usize> {
     let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
     text[line..at].chars().all(|c| c == ' ' || c == '-').then_some(at - line)
-}
-
-/// Where a position is in the bytes of a text.
-fn byte_of(text: &str, position: Position) -> Option<usize> {
-    let before = usize::try_from(position.line).ok()?.checked_sub(1)?;
-    let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
-    let line = text.get(start..)?.split('\n').next()?;
-    let skipped = usize::try_from(position.column).ok()?.checked_sub(1)?;
-    Some(start + line.char_indices().nth(skipped)?.0)
 }
 
 #[cfg(test)]

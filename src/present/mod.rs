@@ -2,6 +2,7 @@
 //!
 //! Names api, controller (trace), diag, manifest, session, sim, units.
 
+pub mod beside;
 mod calendar;
 pub mod compare;
 pub mod controls;

@@ -1,9 +1,10 @@
 //! The scenarios that come with the page: the files of `static/scenarios`, the first of them the one to start with.
 
 use super::extension::Extension;
-use super::scenario::{Parts, split};
+use super::scenario::{Parts, Scenario, split_by};
 use super::{Command, Session};
 use crate::msg;
+use crate::units::SimDuration;
 
 /// The catalog: the names of the scenarios, which are those of their files, with their titles. A program starts with the
 /// text of the first; the others are a part of what may come later.
@@ -59,9 +60,16 @@ catalog! {
     "adapter-rules": msg!("An adapter rule that shows nothing"),
 }
 
-/// The scenario to start with.
+/// The scenario to start with. What its document says stands here too, so that a program can start without reading any.
 pub(super) fn first() -> Parts {
-    split(FIRST)
+    let scenario = Scenario {
+        name: ENTRIES[0].0.to_owned(),
+        title: ENTRIES[0].1.to_owned(),
+        duration: SimDuration::from_secs(1500),
+        traffic: [(0, 3.0), (120, 24.0), (720, 3.0)].map(|(at, rate)| (SimDuration::from_secs(at), rate)).to_vec(),
+        ..Scenario::default()
+    };
+    split_by(FIRST, |_, _| (scenario, Vec::new()))
 }
 
 /// What there is of a scenario.
@@ -77,7 +85,12 @@ pub(super) enum Found {
 /// A scenario by its name.
 pub(super) fn find(name: &str, extension: Option<Extension>) -> Found {
     let Some(place) = ENTRIES.iter().position(|entry| entry.0 == name) else { return Found::Nothing };
-    at(place, extension).map_or(Found::Name, |text| Found::Scenario(Box::new(split(text))))
+    let parts = match (place, at(place, extension), extension) {
+        (0, ..) => Some(first()),
+        (_, Some(text), Some(extension)) => Some((extension.documents().split)(text)),
+        _ => None,
+    };
+    parts.map_or(Found::Name, |parts| Found::Scenario(Box::new(parts)))
 }
 
 /// The text of the scenario at a place in the list, if it is there.
@@ -128,6 +141,7 @@ mod tests {
     use crate::diag::Severity;
     use crate::language::Language;
     use crate::manifest::read;
+    use crate::session::scenario::split;
 
     #[test]
     fn every_scenario_is_without_problems_and_what_the_catalog_says() {
@@ -153,6 +167,15 @@ mod tests {
             assert_eq!(session.titles(), [*title, chinese.say(title)], "{name}");
         }
         assert!(Session::of_catalog("none", Extension::linked()).is_none());
+    }
+
+    #[test]
+    fn the_first_is_what_its_document_says() {
+        let (known, read) = (first(), split(FIRST));
+        assert_eq!(
+            (&known.scenario, &known.manifests, known.problems),
+            (&read.scenario, &read.manifests, read.problems)
+        );
     }
 
     #[test]

@@ -1,13 +1,14 @@
-//! What a program may do without until it needs it: the rules of prometheus-adapter, numbers changed in the text, and all
-//! scenarios but the first.
+//! What a program may do without until it needs it: scenario documents, the rules of prometheus-adapter, numbers changed in
+//! the text, and all scenarios but the first.
 
 use std::sync::Arc;
 
 use super::adapter::{self, Wanted};
-use super::catalog;
+use super::catalog::{self, Found};
+use super::scenario::{Documents, has_document};
 use super::{Changes, Command, Session};
 use crate::api::adapter_config::AdapterConfig;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::edit::{Field, Refusal, set_field};
 use crate::manifest::{AdapterText, Manifest, read, read_adapter_config};
 use crate::metrics::adapter::{PromqlRules, RuleEngine, Wrong};
@@ -20,9 +21,11 @@ pub use crate::metrics::adapter::{Asked, RuleWalk, SeriesLabels, SeriesWalk, Wal
 /// The most rules that are simulated; the adapter itself has no limit.
 const MOST_RULES: usize = 500;
 
-/// What may come later. Only who calls [`Extension::linked`] is linked with it, or [`Extension::rules`] with the rules alone.
+/// What may come later. Only who calls [`Extension::linked`] is linked with it, or [`Extension::rules`] with all but the
+/// scenarios.
 #[derive(Clone, Copy, Debug)]
 pub struct Extension {
+    documents: Documents,
     start: fn(&AdapterText, SimDuration) -> Started,
     check: fn(&str) -> Vec<String>,
     set_field: fn(&str, Field, &str) -> Result<String, Refusal>,
@@ -45,13 +48,18 @@ impl Extension {
     /// All of it.
     #[must_use]
     pub fn linked() -> Self {
-        Self { start, check, set_field, scenarios: catalog::REST }
+        Self { scenarios: catalog::REST, ..Self::rules() }
     }
 
-    /// The rules without the scenarios, for a program that is given every text.
+    /// All but the scenarios, for a program that is given every text.
     #[must_use]
     pub fn rules() -> Self {
-        Self { start, check, set_field, scenarios: &[] }
+        Self { documents: Documents::linked(), start, check, set_field, scenarios: &[] }
+    }
+
+    /// How scenario documents are read.
+    pub(super) fn documents(self) -> Documents {
+        self.documents
     }
 
     /// The scenarios of the catalog after the first one, as texts.
@@ -106,13 +114,45 @@ fn check(text: &str) -> Vec<String> {
 }
 
 impl Session {
-    /// Whether there are rules of prometheus-adapter to be run or checked or a scenario was chosen, and what that takes is
-    /// not there: it is to be loaded and handed over by [`Session::extend_with`].
+    /// Whether there are rules of prometheus-adapter to be run or checked or a scenario is to be started, and what that takes
+    /// is not there: it is to be loaded and handed over by [`Session::extend_with`].
     #[must_use]
     pub fn wants_extension(&self) -> bool {
         let document = self.rules_of_document();
         let adapter = document.as_ref().or(self.draft.adapter.as_ref());
-        self.extension.is_none() && (self.waits.is_some() || adapter.is_some_and(AdapterText::has_rules))
+        let waits = self.waits.is_some() || !self.pending.is_empty();
+        self.extension.is_none() && (waits || adapter.is_some_and(AdapterText::has_rules))
+    }
+
+    /// Whether a command has to wait for what is not there, or for one that does.
+    pub(super) fn has_to_wait(&self, command: &Command) -> bool {
+        match command {
+            Command::Play | Command::Pause | Command::SetSpeed { .. } => false,
+            Command::SetField { .. } => self.extension.is_none(),
+            Command::Load { text } => self.documents.is_none() && has_document(text),
+            Command::SelectScenario { name } => matches!(catalog::find(name, self.extension), Found::Name),
+            _ => self.starts_another(),
+        }
+    }
+
+    /// Whether what is to be started first has to wait.
+    fn starts_another(&self) -> bool {
+        matches!(self.pending.first(), Some(Command::Load { .. } | Command::SelectScenario { .. }))
+    }
+
+    /// Whether time does.
+    pub(super) fn stands_still(&self) -> bool {
+        self.waits.is_some() || self.starts_another()
+    }
+
+    /// Puts a command behind those that wait; what is started takes the place of all of them.
+    pub(super) fn wait(&mut self, command: Command) -> Changes {
+        if matches!(command, Command::Load { .. } | Command::SelectScenario { .. }) {
+            self.pending.clear();
+        }
+        self.pending.retain(|before| !command.supersedes(before));
+        self.pending.push(command);
+        Changes::CONTROLS
     }
 
     /// Hands over what was wanted, for good; what had to wait for it is done.
@@ -121,24 +161,32 @@ impl Session {
             return Changes::NONE;
         }
         self.extension = Some(extension);
-        match self.waits.clone() {
+        self.documents = Some(extension.documents());
+        let pending = std::mem::take(&mut self.pending);
+        let changes = match self.waits.clone() {
             Some(Command::Load { text }) => self.load(&text),
             Some(Command::SelectScenario { name }) => self.select(&name),
-            Some(Command::SetField { field, value }) => {
-                self.waits = None;
-                Changes::CONTROLS | self.set_field(field, value)
-            }
             _ if self.draft.adapter.as_ref().is_some_and(AdapterText::has_rules) => self.take_draft(),
             _ => Changes::NONE,
-        }
+        };
+        pending.into_iter().fold(changes, |changes, command| changes | self.apply(command))
     }
 
     /// Says in the text that what was wanted could not be had; it is wanted still.
     pub fn not_extended(&mut self) -> Changes {
         let document = self.rules_of_document();
         let adapter = document.as_ref().or(self.draft.adapter.as_ref());
-        let message = "what it takes to run rules could not be loaded: they are waited for";
-        let problems = adapter.map(|adapter| adapter.note(Severity::Error, message));
+        let rules = "what it takes to run rules could not be loaded: they are waited for";
+        let scenario = Diagnostic {
+            severity: Severity::Error,
+            position: Position::START,
+            field: FieldPath::root(),
+            message: "what it takes to start a scenario could not be loaded: it is waited for".to_owned(),
+        };
+        let problems = match adapter {
+            Some(adapter) => Some(adapter.note(Severity::Error, rules)),
+            None => self.starts_another().then_some(scenario),
+        };
         self.draft.refuse(problems.into_iter().collect());
         Changes::MANIFEST
     }
@@ -192,6 +240,24 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::SimTime;
+
+    #[test]
+    fn a_text_with_a_document_waits_until_it_can_be_read() {
+        let text = format!("kind: Scenario\nspec: {{duration: 9m}}\n---\n{}", Session::default().text().0);
+        let mut session = Session::default();
+        let _ = session.apply(Command::Load { text });
+        let _ = session.apply(Command::Seek { time: SimDuration::from_secs(90) });
+        session.run_until(SimTime::ZERO + SimDuration::from_secs(30));
+        assert!(session.wants_extension() && session.scenario().duration.as_secs() == 1_500);
+        assert_eq!(session.now(), SimTime::ZERO);
+        let _ = session.not_extended();
+        assert!(session.draft().problems[0].message.contains("could not be loaded"));
+        let _ = session.extend_with(Extension::rules());
+        assert!(!session.wants_extension() && session.scenario().duration.as_secs() == 540);
+        assert_eq!(session.now().as_millis(), 90_000);
+        assert!(!session.draft().has_errors());
+    }
 
     #[test]
     fn a_file_that_cannot_be_read_is_one_problem() {

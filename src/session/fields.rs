@@ -2,7 +2,7 @@
 
 pub use crate::manifest::edit::{Field, Refusal, Unit};
 
-use super::{Changes, Command, Session};
+use super::{Changes, Session};
 use crate::manifest::edit::{find, set_field};
 
 /// What it takes to change a number by hand.
@@ -33,13 +33,8 @@ impl Session {
 
     /// Changes a number of the text in place; what cannot be is left as it is.
     pub(super) fn set_field(&mut self, field: Field, value: String) -> Changes {
-        let Some(extension) = self.extension else {
-            if self.waits.is_none() {
-                self.waits = Some(Command::SetField { field, value });
-            }
-            return Changes::CONTROLS;
-        };
-        let Ok(text) = extension.set_field(&self.text, field, &value) else { return Changes::NONE };
+        let written = self.extension.map(|extension| extension.set_field(&self.text, field, &value));
+        let Some(Ok(text)) = written else { return Changes::NONE };
         let changes = self.edit(text);
         if changes != Changes::NONE {
             self.revision += 1;
@@ -51,7 +46,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Extension;
+    use crate::session::{Command, Extension};
     use crate::units::SimDuration;
 
     fn set(session: &mut Session, field: Field, value: &str) -> Changes {

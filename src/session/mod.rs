@@ -18,6 +18,7 @@ mod playback;
 mod record;
 mod rewrite;
 pub mod scenario;
+mod starting;
 
 pub use adapter::completed;
 pub use answer::server_answer;
@@ -27,20 +28,17 @@ pub use extension::{Asked, Extension, RuleWalk, SeriesLabels, SeriesWalk, Walk, 
 
 pub use fields::{Editable, Field, Refusal, Unit};
 
-use adapter::Wanted;
-
 use std::rc::Rc;
 
-use crate::diag::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::manifest::tree::Node;
-use crate::manifest::{AdapterText, Manifest, read};
-use crate::sim::{Action, Engine, Setup};
+use crate::manifest::{Manifest, read};
+use crate::sim::{Action, Engine};
 use crate::units::{SimDuration, SimTime};
 use crate::workload::App;
-use catalog::Found;
 use playback::Lines;
-use scenario::{Parts, Scenario, split, split_lasting};
+use scenario::{Documents, Scenario};
+use starting::engine;
 
 /// One person's playground: the scenario, what was done to it, and where in time it stands.
 #[derive(Debug)]
@@ -61,10 +59,14 @@ pub struct Session {
     lines: Lines,
     /// Whether the manifests of time zero are others than those that it was opened with.
     renewed: bool,
-    /// What may come later, if it is there.
+    /// How scenario documents are read, if that is there.
+    documents: Option<Documents>,
+    /// What else may come later, if it is there.
     extension: Option<Extension>,
     /// What started this and has to be done again when the rules are there: until then time stands still.
     waits: Option<Command>,
+    /// What was not done yet since what it takes is not there.
+    pending: Vec<Command>,
     running: bool,
     speed: Speed,
     selected: Option<u64>,
@@ -72,87 +74,12 @@ pub struct Session {
     language: Language,
 }
 
-impl Default for Session {
-    fn default() -> Self {
-        Self::start(catalog::first(), None, || Command::Reset).expect("the scenarios of the catalog are valid")
-    }
-}
-
 impl Session {
-    /// A session that starts from a text: manifests, and at most one scenario document.
-    ///
-    /// # Errors
-    /// What is wrong with the text, when there is no valid autoscaler or no valid scenario in it.
-    pub fn open(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        Self::open_with(text, None, None)
-    }
-
-    /// The same for a run of another length than the text says, if one is given, so that its curves go on for so long; and
-    /// with the rules of prometheus-adapter, if they are there: where the text has some and they are not, time stands still,
-    /// and [`Session::wants_extension`] says so.
-    ///
-    /// # Errors
-    /// As of [`Session::open`].
-    pub fn open_with(
-        text: &str,
-        length: Option<SimDuration>,
-        rules: Option<Extension>,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        Self::start(split_lasting(text, length), rules, || Command::Load { text: text.to_owned() })
-    }
-
-    /// What is wrong with a text or worth knowing about it, each with its place there.
-    #[must_use]
-    pub fn check(text: &str) -> Vec<Diagnostic> {
-        Self::check_with(text, None)
-    }
-
-    /// The same with what is wrong with the adapter's rules, if they are there.
-    #[must_use]
-    pub fn check_with(text: &str, rules: Option<Extension>) -> Vec<Diagnostic> {
-        let parts = split(text);
-        let manifest = read(&parts.manifests, parts.scenario.config.gates);
-        adapter::problems(&parts, manifest, rules)
-    }
-
-    /// Starts what a text says that `again` starts, too.
-    fn start(
-        mut parts: Parts,
-        rules: Option<Extension>,
-        again: impl FnOnce() -> Command,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let manifest = read(&parts.manifests, parts.scenario.config.gates);
-        if manifest.has_errors() || parts.problems.iter().any(|p| p.severity == Severity::Error) {
-            return Err(adapter::problems(&parts, manifest, rules));
-        }
-        let document = parts.document.as_deref().and_then(AdapterText::in_scenario);
-        let Ok(adapter) = adapter::adapter(&parts.scenario, document.as_ref(), &manifest, rules) else {
-            return Err(adapter::problems(&parts, manifest, rules));
-        };
-        let known = adapter::replayed(&mut parts.scenario, document.as_ref(), &adapter, rules)?;
-        let waits = (matches!(adapter, Wanted::Unknown) || !known).then(again);
-        let engine = engine(&parts.scenario, &manifest, &adapter).ok_or_else(|| manifest.problems.clone())?;
-        Ok(Self {
-            scenario: parts.scenario,
-            document: parts.document,
-            text: parts.manifests.clone(),
-            manifests: parts.manifests,
-            revision: 0,
-            draft: manifest,
-            engine,
-            lines: Lines::default(),
-            renewed: false,
-            extension: rules,
-            waits,
-            running: false,
-            speed: Speed::default(),
-            selected: None,
-            language: Language::ENGLISH,
-        })
-    }
-
     /// Carries out one command.
     pub fn apply(&mut self, command: Command) -> Changes {
+        if self.has_to_wait(&command) {
+            return self.wait(command);
+        }
         match command {
             Command::Play => self.set_running(true),
             Command::Pause => self.set_running(false),
@@ -338,41 +265,6 @@ impl Session {
         self.text = text;
         self.take_draft()
     }
-
-    /// Starts what a text says; one with errors only replaces the text in the editor.
-    fn load(&mut self, text: &str) -> Changes {
-        let parts = split(text);
-        let problems = match Self::start(parts, self.extension, || Command::Load { text: text.to_owned() }) {
-            Ok(session) => return self.replace(session),
-            Err(problems) => problems,
-        };
-        text.clone_into(&mut self.text);
-        self.draft = Manifest::refused(problems);
-        self.revision += 1;
-        Changes::MANIFEST
-    }
-
-    fn select(&mut self, name: &str) -> Changes {
-        let again = || Command::SelectScenario { name: name.to_owned() };
-        match catalog::find(name, self.extension) {
-            Found::Scenario(parts) => match Self::start(*parts, self.extension, again) {
-                Ok(session) => self.replace(session),
-                Err(_) => Changes::NONE,
-            },
-            Found::Name => {
-                self.waits = Some(again());
-                Changes::CONTROLS
-            }
-            Found::Nothing => Changes::NONE,
-        }
-    }
-
-    /// Becomes another session; whether and how fast time runs stays as it is.
-    fn replace(&mut self, other: Self) -> Changes {
-        let (running, speed, revision, language) = (self.running, self.speed, self.revision + 1, self.language);
-        *self = Self { revision, running, speed, language, ..other };
-        Changes::ALL
-    }
 }
 
 impl SliderId {
@@ -388,27 +280,4 @@ impl SliderId {
             Self::PodStartTime => (1.0, 120.0, 1.0),
         }
     }
-}
-
-/// The cluster at time zero; nothing if the manifest is not valid.
-fn engine(scenario: &Scenario, manifest: &Manifest, adapter: &Wanted) -> Option<Engine> {
-    Some(Engine::new(Setup {
-        autoscaler: manifest.autoscaler.clone()?,
-        target: manifest.target.clone()?,
-        app: scenario.app.clone(),
-        others: scenario.others.clone(),
-        nodes: scenario.nodes,
-        queue: scenario.queue,
-        external: scenario.external.clone(),
-        planned: scenario.planned.clone(),
-        acted: scenario.acted.clone(),
-        traffic: scenario.traffic.clone(),
-        config: scenario.config,
-        faults: adapter.absent(scenario).chain(scenario.faults.iter().copied()).collect(),
-        metric_resolution: scenario.metric_resolution,
-        scrape_interval: scenario.scrape_interval,
-        rate_window: scenario.rate_window,
-        adapter: adapter.started(),
-        seed: scenario.seed,
-    }))
 }

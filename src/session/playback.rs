@@ -51,7 +51,7 @@ impl Session {
 
     /// Goes on to `until`, along the line as far as it is computed.
     pub(super) fn go_on(&mut self, until: SimTime) -> Changes {
-        if self.waits.is_some() {
+        if self.stands_still() {
             return Changes::NONE;
         }
         let before = self.engine.history().revision;
@@ -86,7 +86,7 @@ impl Session {
         let all = Changes::TIME | Changes::HISTORY | Changes::CONTROLS | Changes::SELECTION;
         let end = self.end();
         let changes = self.go_on(next.unwrap_or(end));
-        if next.is_none() && self.waits.is_none() {
+        if next.is_none() && !self.stands_still() {
             self.engine.run_to_next_sync();
             if self.repeated(end).next().is_some() {
                 return all | changes | self.arrived();
@@ -106,7 +106,7 @@ impl Session {
         changes |= self.go_on(end);
         let planned = self.planned().filter(|at| *at > end).min().unwrap_or(SimTime::MAX);
         let last = planned.min(start.max(end) + LOOKOUT);
-        while self.waits.is_none() && self.now() < last && happened(&self.engine, end).is_none() {
+        while !self.stands_still() && self.now() < last && happened(&self.engine, end).is_none() {
             // To the next whole second, which is where most things happen.
             let second = self.now() - SimDuration::from_micros(self.now().as_micros().rem_euclid(STRIDE.as_micros()));
             changes |= self.go_on((second + STRIDE).min(last));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Session;
-use super::scenario::{replan, split};
+use super::scenario::without_document;
 use crate::manifest::print::print;
 use crate::manifest::tree::Node;
 use crate::sim::{Action, Component, Health};
@@ -31,7 +31,10 @@ impl Session {
         self.renewed = true;
         self.document = self.document.as_deref().map(without_applied);
         self.scenario.acted.retain(|(_, action)| !matches!(action, Action::Apply(_)));
-        replan(&mut self.scenario, self.document.as_deref(), &self.manifests);
+        // A program that reads no documents has the first scenario's alone, and nothing is planned in that.
+        if let (Some(documents), Some(document)) = (self.documents, &self.document) {
+            (documents.replan)(&mut self.scenario, document, &self.manifests);
+        }
     }
 }
 
@@ -52,7 +55,7 @@ fn written(document: &Node, (duration, actions): (SimDuration, &[(SimTime, Actio
     let mut events = spec.get("events").map(|entry| entry.node.items().to_vec()).unwrap_or_default();
     events.extend(actions.iter().map(event));
     let spec = spec.with("duration", time(duration)).with("events", Node::list(events));
-    let manifests = split(manifests).manifests;
+    let manifests = without_document(manifests);
     [&print(&document.with("spec", spec)), "---\n", &manifests].concat()
 }
 

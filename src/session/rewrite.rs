@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Session;
-use super::scenario::length_of;
+use super::scenario::{has_document, length_of};
 use crate::manifest::parse::parse;
 use crate::manifest::print::print;
 use crate::manifest::tree::Node;
@@ -86,7 +86,7 @@ impl Session {
     /// Whether a text has a scenario document.
     #[must_use]
     pub fn has_scenario(text: &str) -> bool {
-        parse(text).documents.iter().any(|document| document.root.text("kind") == Some("Scenario"))
+        has_document(text)
     }
 
     /// How many autoscalers a text has, and which fields of its objects are read and have no effect: `status`.
@@ -126,12 +126,13 @@ fn count(node: &Node, autoscalers: &mut usize, unused: &mut Vec<&'static str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Command;
+    use crate::session::{Command, Extension};
     use crate::units::SimDuration;
 
     #[test]
     fn traffic_is_written_into_the_document() {
         let mut session = Session::default();
+        let _ = session.extend_with(Extension::rules());
         let text = session.rewritten("spec.traffic", "[{constant: 9}]");
         assert_eq!(Session::check(&text), []);
         let manifest = session.text().0.to_owned();

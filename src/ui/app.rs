@@ -38,6 +38,7 @@ fn Page() -> Html {
     let dialog = use_look(|look| look.dialog);
     let notice = use_look(|look| look.notice);
     let tour = use_look(|look| look.tour.is_some());
+    let presenter = use_look(|look| look.presenter);
     use_effect_with(store, move |store| {
         let shower = store.clone();
         let listener = keys::listen(store, move || shower.set_look(|look| look.dialog = Some(Dialog::Help)));
@@ -56,6 +57,7 @@ fn Page() -> Html {
             </main>
             <Announcer />
             if tour { <Later panel={Panel::Tour} /> }
+            if presenter { <Later panel={Panel::Presenter} /> }
             if let Some(dialog) = dialog { <Later panel={Panel::Dialog(dialog)} key={format!("{dialog:?}")} /> }
         </div>
     }

@@ -16,7 +16,7 @@ pub(super) fn start(store: &Store) {
     }
     if resumes() {
         // What the page before has handed over is put in by the script that has it.
-    } else if link().is_some() || keep::kept().is_some() {
+    } else if link().is_some() || query().contains("lesson=") || keep::kept().is_some() {
         arrive(store);
     } else {
         store.dispatch(Command::Play);
@@ -36,10 +36,16 @@ fn resumes() -> bool {
     dom::document().document_element().is_some_and(|root| root.has_attribute("data-resumes"))
 }
 
-/// The fragment of the address, if it may be a session.
+/// The fragment of the address, if it may be a session or a lesson.
 pub(super) fn link() -> Option<String> {
     let fragment = dom::window().location().hash().ok()?;
-    fragment.strip_prefix("#s").is_some_and(|rest| rest.contains('=')).then(|| fragment[1..].to_owned())
+    let link = fragment.strip_prefix('#')?;
+    (link.starts_with(['s', 'l']) && link.contains('=')).then(|| link.to_owned())
+}
+
+/// The query of the address.
+pub(super) fn query() -> String {
+    dom::window().location().search().unwrap_or_default()
 }
 
 fn arrive(store: &Store) {

@@ -69,7 +69,7 @@ pub(super) fn watch(store: &Store) {
 /// Starts a scenario, as the person has left it; what was done to the one that runs is kept first.
 pub(super) fn select(store: &Store, name: &str) {
     let name = name.to_owned();
-    if !store.read(Session::touched) && !store.look(|look| look.edited.contains(&name)) {
+    if !store.read(Session::touched) && !store.look(|look| look.edited.contains(&name) || look.lesson > 0) {
         store.set_look(|look| look.notice = None);
         return store.dispatch(Command::SelectScenario { name });
     }

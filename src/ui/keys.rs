@@ -12,7 +12,7 @@ use crate::session::{Command, Session, Speed};
 use crate::units::SimTime;
 
 /// The keys and what they do, for the list that `?` shows.
-pub(super) const KEYS: [(&str, &str); 14] = [
+pub(super) const KEYS: [(&str, &str); 18] = [
     (msg!("Space"), msg!("play or pause")),
     ("→", msg!("run to the next sync, then pause")),
     ("←", msg!("back to the sync before")),
@@ -27,6 +27,10 @@ pub(super) const KEYS: [(&str, &str); 14] = [
     (msg!("Ctrl Space"), msg!("in the manifest: what can be written here")),
     (msg!("Ctrl I, F1"), msg!("in the manifest: what this field does")),
     (msg!("wheel, ⇧ drag"), msg!("on the charts: zoom, move")),
+    ("P", msg!("for a room: large letters, and back")),
+    ("PgDn, PgUp", msg!("for a room: on in the lesson, and back")),
+    ("L, ⇧ L", msg!("for a room: light one part, then the next; Esc ends it")),
+    ("B, .", msg!("for a room: a blank screen, and back")),
 ];
 
 /// What has the keyboard now.
@@ -63,6 +67,7 @@ pub(super) fn listen(store: &Store, on_help: impl Fn() + 'static) -> EventListen
             (_, Focus::Text) => return,
             ("+" | "=", _) => return timeline_bar::zoom_in(&store),
             ("-", _) => return timeline_bar::zoom_out(&store),
+            ("p" | "P", _) => return store.set_look(|look| look.presenter = !look.presenter),
             ("ArrowLeft", Focus::Free) => {
                 event.prevent_default();
                 return back(&store);

@@ -3,6 +3,7 @@
 //! With the feature `split`, `cargo xtask` makes a file of its own of whatever can be reached from here alone. Without it,
 //! as in the tests, the program is in one piece and nothing has to be loaded.
 
+use super::lessons::Lessons;
 use super::studio::Studio;
 use crate::language::Language;
 use crate::session::Extension;
@@ -44,6 +45,11 @@ part! {
 part! {
     /// The panels and dialogs that are not seen at first.
     studio: Studio = Studio::linked()
+}
+
+part! {
+    /// The lessons, and what a room is shown.
+    lessons: Lessons = Lessons::linked()
 }
 
 part! {

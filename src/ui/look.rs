@@ -21,6 +21,8 @@ pub(super) enum Dialog {
     Gallery,
     /// What is here as a figure in another page.
     Embed,
+    /// The lessons.
+    Lessons,
 }
 
 /// What a line over the page is about.
@@ -44,6 +46,8 @@ pub(super) enum Notice {
     NotKept,
     /// A part of the page could not be loaded.
     NotLoaded,
+    /// A lesson that cannot be opened: why, the lessons say.
+    Lesson,
 }
 
 /// What the person looks at.
@@ -55,8 +59,12 @@ pub(super) struct Look {
     pub(super) part: Option<Part>,
     /// The pod whose counters are looked at; none is the first.
     pub(super) pod: Option<String>,
-    /// The tab of the manifest: HPA, workload, pipeline, traffic, scenario.
+    /// The tab of the manifest: HPA, workload, pipeline, traffic, scenario, and the lesson, while one is open.
     pub(super) manifest: usize,
+    /// Counts the changes of the lesson that is open; 0 while none is.
+    pub(super) lesson: usize,
+    /// Whether the page is shown to a room.
+    pub(super) presenter: bool,
     /// The tab of the panel in the middle: the loop, the pods, the nodes.
     pub(super) middle: usize,
     /// The tab of the panel on the right: why, describe, events, status.

@@ -11,6 +11,7 @@ mod frame;
 mod keep;
 mod keys;
 mod later;
+mod lessons;
 mod look;
 mod panels;
 mod registry;

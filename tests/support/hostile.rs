@@ -133,6 +133,7 @@ pub(crate) fn read(text: &str) {
     }
     for command in [Command::EditManifest { text: text.to_owned() }, Command::Load { text: text.to_owned() }] {
         let mut session = Session::default();
+        let _ = session.extend_with(Extension::rules());
         let _ = session.apply(command);
         look(&session);
     }
@@ -192,6 +193,7 @@ pub(crate) fn drive(input: &[u8]) {
 fn open_or_load(text: &str) -> Session {
     Session::open_with(text, None, Some(Extension::linked())).unwrap_or_else(|_| {
         let mut session = Session::default();
+        let _ = session.extend_with(Extension::rules());
         let _ = session.apply(Command::Load { text: text.to_owned() });
         session
     })

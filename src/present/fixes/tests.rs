@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::diag::Position;
 use crate::session::Session;
 
 fn misspelled(line: u32, column: u32) -> Diagnostic {

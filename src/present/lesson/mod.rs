@@ -24,7 +24,7 @@ pub enum Span {
 pub type Paragraph = Vec<Span>;
 
 /// A lesson in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LessonView {
     /// What it is called where it is kept.
     pub name: String,

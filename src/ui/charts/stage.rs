@@ -54,7 +54,9 @@ impl Stage {
 
     /// Measures the canvases in `root` again, and gives each as many pixels as its room has on this device.
     pub(crate) fn measure(&self, root: &Element) {
-        let ratio = dom::window().device_pixel_ratio().clamp(0.5, 4.0);
+        // Before a room the page is magnified.
+        let zoom = dom::token("--zoom").and_then(|zoom| zoom.parse().ok()).unwrap_or(1.0);
+        let ratio = (dom::window().device_pixel_ratio() * zoom).clamp(0.5, 4.0);
         let canvases = root.query_selector_all("canvas").expect("the selector is one");
         let measured = |n| {
             let canvas: HtmlCanvasElement = canvases.item(n)?.dyn_into().ok()?;

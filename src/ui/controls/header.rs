@@ -29,6 +29,7 @@ pub(crate) fn Header() -> Html {
             <ScenarioSelect />
             <button type="button" class="square" data-testid="gallery-open" aria-label={language.say("Scenarios as pictures")}
                 title={language.say("Scenarios as pictures")} onclick={show(Dialog::Gallery)}>{ icon(Icon::Cards) }</button>
+            { button("lessons", Icon::Lessons, language.say("Lessons"), show(Dialog::Lessons)) }
             <Transport />
             <div class="bar-end">
                 { button("compare", Icon::Compare, language.say("Compare"), show(Dialog::Compare)) }

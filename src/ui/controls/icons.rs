@@ -25,6 +25,8 @@ pub(crate) enum Icon {
     Fork,
     /// Cards side by side.
     Cards,
+    /// What there is to learn.
+    Lessons,
     /// The theme follows the system.
     Auto,
     /// The light theme.
@@ -49,6 +51,7 @@ pub(crate) fn icon(icon: Icon) -> Html {
         Icon::Export => ("M8 2v8M4.8 7 8 10.2 11.2 7M2.6 13.4h10.8", ""),
         Icon::Fork => ("M4 14V2M4 10c5 0 7-2.6 7-7M8.4 5.4 11 2.6l2.6 2.8", ""),
         Icon::Cards => ("M2.2 2.2h4.6v4.6H2.2zM9.2 2.2h4.6v4.6H9.2zM2.2 9.2h4.6v4.6H2.2zM9.2 9.2h4.6v4.6H9.2z", ""),
+        Icon::Lessons => ("M1.4 5.8 8 2.8l6.6 3L8 8.8zM4 7.2v3.6c2.4 2 5.6 2 8 0V7.2M14.4 6v4.6", ""),
         Icon::Auto => ("M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 1 0 8 2.2", "M8 2.2a5.8 5.8 0 0 1 0 11.6z"),
         Icon::Light => (
             "M8 5a3 3 0 1 0 0 6 3 3 0 1 0 0-6M8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15M3 3l1.2 1.2M11.8 11.8 13 13M13 3l-1.2 1.2M4.2 11.8 3 13",

@@ -25,6 +25,8 @@ const AFTER_THE_JUMP: u32 = 30;
 const PANELS: [Panel; 3] = [Panel::Pipeline, Panel::Traffic, Panel::Document];
 /// The tab of the last of them.
 const DOCUMENT: usize = 4;
+/// How many tabs there are with the lesson's, which stands in front.
+const TABS: usize = 6;
 
 /// The manifest.
 #[component]
@@ -33,6 +35,8 @@ pub(crate) fn Manifest() -> Html {
     let (store, language) = (use_store(), use_language());
     let chosen = use_look(|look| look.manifest);
     let text = chosen.min(1);
+    // How far the lesson's tab moves the others.
+    let lesson = use_look(|look| look.lesson.min(1));
     // What is written in the scenario document stays in its panel while another is looked at.
     let written = use_mut_ref(|| false);
     *written.borrow_mut() |= chosen == DOCUMENT;
@@ -40,6 +44,7 @@ pub(crate) fn Manifest() -> Html {
     let on_choose = {
         let store = store.clone();
         Callback::from(move |tab: usize| {
+            let tab = (tab + TABS - lesson) % TABS;
             store.set_look(|look| look.manifest = tab);
             match tab {
                 0 => go_to(&store, &["HorizontalPodAutoscaler"]),
@@ -48,15 +53,22 @@ pub(crate) fn Manifest() -> Html {
             }
         })
     };
-    let titles =
-        ["HPA", language.say("Workload"), language.say("Pipeline"), language.say("Traffic"), language.say("Scenario")];
+    let titles = [
+        language.say("Lesson"),
+        "HPA",
+        language.say("Workload"),
+        language.say("Pipeline"),
+        language.say("Traffic"),
+        language.say("Scenario"),
+    ];
     html! {
         <section class="card area-manifest" aria-label={language.say("Manifest")}>
             <div class="card-head">
-                <Tabs label={language.say("Manifest")} prefix="manifest" {chosen} {on_choose}
-                    titles={titles.map(AttrValue::Static).to_vec()} />
+                <Tabs label={language.say("Manifest")} prefix="manifest" chosen={(chosen + lesson) % TABS} {on_choose}
+                    titles={titles.map(AttrValue::Static)[1 - lesson..].to_vec()} />
             </div>
-            <div class="manifest-text" role="tabpanel" id={format!("manifest-panel-{text}")} aria-labelledby={format!("manifest-tab-{text}")}
+            if lesson > 0 { <Later panel={Panel::Lesson} /> }
+            <div class="manifest-text" role="tabpanel" id={format!("manifest-panel-{}", text + lesson)} aria-labelledby={format!("manifest-tab-{}", text + lesson)}
                 hidden={chosen != text}>
                 <div class="manifest-bar">{ verdict(&view, language) }<Later panel={Panel::Files} /></div>
                 if chosen == 1 { <Later panel={Panel::Assumed} /> }
@@ -64,7 +76,7 @@ pub(crate) fn Manifest() -> Html {
                 { problems(&view, &store, language) }
             </div>
             { for (2..).zip(PANELS).filter(|(n, _)| *n == chosen || (*n == DOCUMENT && stays)).map(|(n, panel)| html! {
-                <div class="card-body" role="tabpanel" id={format!("manifest-panel-{n}")} aria-labelledby={format!("manifest-tab-{n}")}
+                <div class="card-body" role="tabpanel" id={format!("manifest-panel-{}", n + lesson)} aria-labelledby={format!("manifest-tab-{}", n + lesson)}
                     tabindex="0" hidden={n != chosen} key={n}><Later {panel} /></div>
             }) }
         </section>

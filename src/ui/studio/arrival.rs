@@ -1,23 +1,42 @@
 //! Arriving with a link, or with what was kept at the last visit.
 
 use super::keeping;
+use super::start::{NotStarted, Turn, carry_out};
 use crate::session::Command;
-use crate::session::link::LinkError;
+use crate::session::link::{LinkError, is_link};
 use crate::ui::look::Notice;
 use crate::ui::store::Store;
-use crate::ui::{arrive, keep};
+use crate::ui::{arrive, keep, lessons};
+use crate::units::SimTime;
 
 /// Reads a fragment.
 type Commands = fn(&str) -> Result<Vec<Command>, LinkError>;
 
 /// Does what the link in the address says or, without one, what was kept last.
 pub(super) async fn arrive(commands: Commands, store: &Store) {
-    let link = arrive::link();
+    let started = store.read(|session| session.running() || session.now() > SimTime::ZERO);
+    let address = arrive::link();
+    let lesson = address.as_deref().is_some_and(|link| link.starts_with('l'))
+        || (!started && arrive::query().contains("lesson="));
+    if lesson {
+        match lessons::load().await {
+            Some(lessons) if lessons.arrive(store).await => return,
+            Some(_) => {}
+            None => store.set_look(|look| look.notice = Some(Notice::NotLoaded)),
+        }
+        if started {
+            return;
+        }
+    }
+    let link = address.filter(|link| is_link(link));
     let from = if link.is_some() { Notice::Opened } else { Notice::Kept };
     let last = || keeping::kept().latest().map(|(_, fragment)| fragment.to_owned());
     let fragment = link.or_else(last).unwrap_or_default();
     let notice = match commands(&fragment) {
-        Ok(commands) => open(commands, store, from).await,
+        Ok(commands) => match open(commands, store, from).await {
+            Some(notice) => notice,
+            None => return,
+        },
         Err(_) if from == Notice::Kept => {
             // Another program, or another version, has written there.
             let kept = keeping::kept();
@@ -37,21 +56,23 @@ pub(super) async fn arrive(commands: Commands, store: &Store) {
     if notice != from {
         store.dispatch(Command::Play);
     }
+    if lesson {
+        return;
+    }
     store.set_look(|look| look.notice = Some(notice));
+    if let Some((key, _)) = keeping::kept().latest().filter(|(key, _)| notice == Notice::Kept && key.contains(':'))
+        && let Some(lessons) = lessons::load().await
+    {
+        lessons.resume(store, key);
+    }
 }
 
-/// Does what a link or what was kept says; what is to be said about it then.
-pub(super) async fn open(commands: Vec<Command>, store: &Store, from: Notice) -> Notice {
-    let rules = commands.iter().any(|command| matches!(command, Command::Load { text } if text.contains("ules:")));
-    if rules && !store.extended().await {
-        return Notice::NotLoaded;
+/// Does what a link or what was kept says; what is to be said about it then, if it has not been overtaken.
+pub(super) async fn open(commands: Vec<Command>, store: &Store, from: Notice) -> Option<Notice> {
+    match carry_out(store, commands, Turn::take()).await {
+        Ok(()) => Some(from),
+        Err(NotStarted::NotLoaded) => Some(Notice::NotLoaded),
+        Err(NotStarted::Invalid) => Some(Notice::Invalid),
+        Err(NotStarted::Overtaken) => None,
     }
-    for command in commands {
-        let load = matches!(command, Command::Load { .. });
-        store.dispatch_from_outside(command);
-        if load && store.read(|session| session.draft().has_errors()) {
-            return Notice::Invalid;
-        }
-    }
-    from
 }

@@ -1,9 +1,9 @@
 //! What is here as a figure in another page: what it shows and how, the lines to paste, and what they come to.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
-use yew::platform::spawn_local;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::copy::CopyField;
 use super::modal::Modal;
 use crate::language::Language;
 use crate::msg;
@@ -39,46 +39,23 @@ pub(crate) fn Builder() -> Html {
         use_state_eq(move || Embed { language: code, ..Embed::default() })
     };
     let way = use_state_eq(|| Way::Element);
-    let copied = use_state_eq(|| "");
-    let field = use_node_ref();
     let address = dom::address();
     let site = address.rfind('/').map_or("", |end| &address[..=end]);
     let made = store.read(|session| snippets(session, &embed, site));
     let snippet = if *way == Way::Element { made.element } else { made.frame };
     let set = |change: fn(&mut Embed, &str)| {
-        let (embed, copied) = (embed.clone(), copied.setter());
+        let embed = embed.clone();
         Callback::from(move |event: Event| {
             let value = value_of(&event);
             let mut next = (*embed).clone();
             change(&mut next, &value);
-            copied.set("");
             embed.set(next);
         })
     };
     let on_way = {
-        let (way, copied) = (way.setter(), copied.setter());
+        let way = way.setter();
         Callback::from(move |event: Event| {
-            copied.set("");
             way.set(if value_of(&event) == "frame" { Way::Frame } else { Way::Element });
-        })
-    };
-    let copy = {
-        let (field, snippet, copied) = (field.clone(), snippet.clone(), copied.setter());
-        Callback::from(move |_: MouseEvent| {
-            let (field, snippet, copied) = (field.clone(), snippet.clone(), copied.clone());
-            spawn_local(async move {
-                let done = dom::copy(&snippet).await;
-                if let (false, Some(field)) = (done, field.cast::<HtmlTextAreaElement>()) {
-                    field.select();
-                }
-                copied.set(if done {
-                    language.say("Copied.")
-                } else {
-                    language.say(
-                        "The browser did not let the page copy: the lines are selected, copy them with the keyboard.",
-                    )
-                });
-            });
         })
     };
     let height = embed.height.map(|height| height.to_string()).unwrap_or_default();
@@ -101,12 +78,8 @@ pub(crate) fn Builder() -> Html {
                     <label class="check"><input type="checkbox" data-testid="embed-autoplay" checked={embed.start == Start::Running}
                         onchange={set(|embed, value| embed.start = if value == "on" { Start::Running } else { Start::Standing })} />{ language.say("runs from the start") }</label>
                 </div>
-                <div class="builder-result">
-                    <textarea class="share-link" data-testid="embed-snippet" aria-label={language.say("Lines to paste")} readonly={true} rows="5" ref={field} value={snippet} />
-                    <p class="share-row">
-                        <button type="button" class="primary" data-testid="embed-copy" onclick={copy}>{ language.say("Copy") }</button>
-                        <span role="status">{ *copied }</span>
-                    </p>
+                <div>
+                    <CopyField text={snippet} label={language.say("Lines to paste")} ids={["embed-snippet", "embed-copy"]} />
                     <iframe class="builder-preview" key={made.address.clone()} data-testid="embed-preview" title={language.say("What it comes to")} src={made.address} />
                 </div>
             </div>

@@ -13,8 +13,9 @@ use crate::diag::Severity;
 use crate::language::Language;
 use crate::say;
 use crate::session::{Command, Session};
-use crate::ui::dom;
+use crate::ui::look::Notice;
 use crate::ui::store::{Store, use_language, use_store};
+use crate::ui::{dom, lessons};
 
 /// What is said of the file that was opened last.
 #[derive(Clone, PartialEq)]
@@ -35,7 +36,18 @@ pub(crate) fn Files() -> Html {
         Callback::from(move |file: File| {
             let (store, said) = (store.clone(), said.clone());
             spawn_local(async move {
-                said.set(Some(match file::read(&file).await.and_then(|chosen| open(&store, chosen, language)) {
+                let chosen = file::read(&file).await;
+                if let Ok(Chosen { text, .. }) = &chosen
+                    && Session::has_lesson(text)
+                {
+                    said.set(None);
+                    match lessons::load().await {
+                        Some(lessons) => lessons.open_text(&store, text),
+                        None => store.set_look(|look| look.notice = Some(Notice::NotLoaded)),
+                    }
+                    return;
+                }
+                said.set(Some(match chosen.and_then(|chosen| open(&store, chosen, language)) {
                     Ok(words) => Said { words, refused: false },
                     Err(refused) => Said { words: refused.words(language), refused: true },
                 }));

@@ -7,11 +7,13 @@ mod assumed;
 mod builder;
 mod charts;
 mod compare;
+mod copy;
 mod describe;
 mod document;
 mod embed;
 mod events;
 mod export;
+pub(super) mod fetch;
 mod fields;
 mod file;
 mod files;
@@ -19,8 +21,8 @@ mod fix;
 mod gallery;
 mod help;
 mod inspector;
-mod keeping;
-mod modal;
+pub(super) mod keeping;
+pub(super) mod modal;
 mod next;
 mod nodes;
 mod notice;
@@ -30,7 +32,7 @@ mod pods;
 mod save;
 mod share;
 mod snapshot;
-mod start;
+pub(super) mod start;
 mod status;
 mod tour;
 mod traffic;
@@ -45,6 +47,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::controls::codemirror::CodeMirror;
+use super::lessons::{Place, Slot};
 use super::look::{Dialog, Notice};
 use super::panels::timeline::TimelinePanel;
 use super::store::{Store, use_language};
@@ -100,6 +103,10 @@ pub(super) enum Panel {
     Notice(Notice),
     /// The whole page, as a figure in another.
     Embed,
+    /// The lesson that is open.
+    Lesson,
+    /// What a room is shown.
+    Presenter,
 }
 
 /// All of it.
@@ -192,6 +199,10 @@ fn show(panel: Panel) -> Html {
         Panel::Dialog(Dialog::Embed) => html! { <builder::Builder /> },
         Panel::Dialog(Dialog::Compare) => html! { <compare::Compare /> },
         Panel::Embed => html! { <embed::Figure /> },
+        Panel::Lesson => html! { <Slot place={Place::Open} /> },
+        Panel::Presenter => html! { <Slot place={Place::Presenter} /> },
+        Panel::Dialog(Dialog::Lessons) => html! { <Slot place={Place::List} /> },
+        Panel::Notice(Notice::Lesson) => html! { <Slot place={Place::Notice} /> },
         Panel::Notice(notice) => html! { <notice::Line {notice} /> },
     }
 }
@@ -246,7 +257,7 @@ pub(super) fn Later(props: &LaterProps) -> Html {
         // What helps at the first visit is not missed.
         None if matches!(props.panel, Panel::Welcome | Panel::Tour | Panel::DragHint) => Html::default(),
         // What is only a help is not missed.
-        None if matches!(props.panel, Panel::Fixes(_)) => Html::default(),
+        None if matches!(props.panel, Panel::Fixes(_) | Panel::Presenter) => Html::default(),
         None if *failed => {
             html! { <p class="hint" role="alert">{ language.say("This part of the page could not be loaded. Check the connection and reload.") }</p> }
         }

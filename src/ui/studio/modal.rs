@@ -27,7 +27,7 @@ fn close(dialog: Option<HtmlDialogElement>) {
 }
 
 /// Closes the dialog that is open.
-pub(super) fn close_open() {
+pub(crate) fn close_open() {
     let open = dom::document().query_selector("dialog[open]").ok().flatten();
     close(open.and_then(|open| open.dyn_into().ok()));
 }

@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use super::keeping;
 use crate::session::{Command, Session};
-use crate::ui::dom;
 use crate::ui::look::Notice;
 use crate::ui::store::{use_language, use_store};
+use crate::ui::{dom, lessons};
 
 /// What the line is about.
 #[derive(Clone, Copy, PartialEq, Properties)]
@@ -34,7 +34,9 @@ pub(crate) fn Line(props: &LineProps) -> Html {
         Notice::Invalid => language.say("What is in the link has errors: it is in the editor, with what is wrong."),
         Notice::NotKept => language
             .say("Your browser does not let the page keep what you do: it is gone when you leave. A link keeps it."),
-        Notice::NotLoaded => language.say("A part of the page could not be loaded. Check the connection and reload."),
+        Notice::NotLoaded | Notice::Lesson => {
+            language.say("A part of the page could not be loaded. Check the connection and reload.")
+        }
     };
     let good = matches!(notice, Notice::Opened | Notice::Kept | Notice::Edited);
     let close = {
@@ -42,12 +44,13 @@ pub(crate) fn Line(props: &LineProps) -> Html {
         Callback::from(move |_: MouseEvent| store.set_look(|look| look.notice = None))
     };
     let over = Callback::from(move |_: MouseEvent| {
-        let name = store.read(|session| session.scenario().name.clone());
+        let (name, key) = store.read(|session| (session.scenario().name.clone(), keeping::key(session)));
         if notice == Notice::Opened {
             dom::forget_fragment();
         } else {
-            keeping::forget(&store, &name);
+            keeping::forget(&store, &key);
         }
+        lessons::close(&store);
         let own = Session::catalog().iter().find(|(known, _)| *known == name).or(Session::catalog().first());
         let name = own.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
         store.dispatch_from_outside(Command::SelectScenario { name });

@@ -1,10 +1,10 @@
 //! A link to what is here: what it carries, how long it is, and a picture of it for a phone's camera.
 
 use qrcodegen::{QrCode, QrCodeEcc};
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
-use yew::platform::spawn_local;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::copy::CopyField;
 use super::modal::Modal;
 use crate::say;
 use crate::session::Changes;
@@ -22,27 +22,7 @@ pub(crate) fn Share() -> Html {
     let (store, language) = (use_store(), use_language());
     let included = use_state_eq(|| Included::ALL);
     let has_draft = *use_view(Changes::MANIFEST, crate::session::Session::has_draft);
-    let copied = use_state_eq(|| "");
     let link = store.read(|session| [&dom::address(), "#", &session.fragment(*included)].concat());
-    let field = use_node_ref();
-    let copy = {
-        let (field, link, copied) = (field.clone(), link.clone(), copied.setter());
-        Callback::from(move |_: MouseEvent| {
-            let (field, link, copied) = (field.clone(), link.clone(), copied.clone());
-            spawn_local(async move {
-                let done = dom::copy(&link).await;
-                if let (false, Some(field)) = (done, field.cast::<HtmlTextAreaElement>()) {
-                    field.select();
-                }
-                copied.set(if done {
-                    language.say("Copied.")
-                } else {
-                    language
-                        .say("The browser did not let the page copy: the link is selected, copy it with the keyboard.")
-                });
-            });
-        })
-    };
     let choice = |id: &'static str, text: &'static str, checked: bool, change: fn(Included, bool) -> Included| {
         let included = included.clone();
         let onchange = Callback::from(move |event: Event| {
@@ -57,13 +37,10 @@ pub(crate) fn Share() -> Html {
     html! {
         <Modal title={language.say("Share")} class="modal-wide">
             <div data-testid="share-dialog">
-                <textarea class="share-link" data-testid="share-link" aria-label={language.say("Link")} readonly={true} rows="4" ref={field} value={link.clone()} />
-                <p class="share-row">
-                    <button type="button" class="primary" data-testid="share-copy" onclick={copy}>{ language.say("Copy") }</button>
+                <CopyField text={link.clone()} label={language.say("Link")} ids={["share-link", "share-copy"]}>
                     <button type="button" data-testid="embed-open" onclick={embed}>{ language.say("Embed in a page…") }</button>
                     <span class="hint">{ say!(language, "{n} characters", n = length) }{ too_long(length).map(|text| html! { <>{ " · ▲ " }{ language.say(text) }</> }) }</span>
-                    <span role="status">{ *copied }</span>
-                </p>
+                </CopyField>
                 { choice("share-position", language.say("where in time the run stands"), included.position == At::Position,
                     |it, on| Included { position: if on { At::Position } else { At::Start }, ..it }) }
                 if has_draft {

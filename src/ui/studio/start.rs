@@ -1,4 +1,6 @@
-//! Starts a text anew, if nothing is wrong with it, and shows what is.
+//! Starts a text or what a link says, if nothing is wrong with it, and shows what is.
+
+use std::cell::Cell;
 
 use yew::prelude::*;
 
@@ -22,8 +24,59 @@ pub(super) fn start(store: &Store, text: String) -> Vec<Diagnostic> {
     kept
 }
 
+/// Why what was asked for has not started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotStarted {
+    /// A part of the page could not be loaded.
+    NotLoaded,
+    /// The text is no valid scenario.
+    Invalid,
+    /// Something else was asked for since.
+    Overtaken,
+}
+
+thread_local! {
+    static TURNS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The turn of what was asked for last: what comes late must not take the place of what was asked for since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Turn(u32);
+
+impl Turn {
+    /// The next one.
+    pub(super) fn take() -> Self {
+        TURNS.set(TURNS.get().wrapping_add(1));
+        Self(TURNS.get())
+    }
+
+    /// Whether nothing else was asked for since.
+    pub(super) fn lasts(self) -> bool {
+        TURNS.get() == self.0
+    }
+}
+
+/// Does what a link, a name or what was kept says, when all that it takes is there.
+pub(super) async fn carry_out(store: &Store, commands: Vec<Command>, turn: Turn) -> Result<(), NotStarted> {
+    let there = store.extended().await;
+    if !turn.lasts() {
+        return Err(NotStarted::Overtaken);
+    }
+    if !there {
+        return Err(NotStarted::NotLoaded);
+    }
+    for command in commands {
+        let load = matches!(command, Command::Load { .. });
+        store.dispatch_from_outside(command);
+        if load && store.read(|session| session.draft().has_errors()) {
+            return Err(NotStarted::Invalid);
+        }
+    }
+    Ok(())
+}
+
 /// The list of them.
-pub(super) fn listed(problems: &[Diagnostic], language: Language) -> Html {
+pub(crate) fn listed(problems: &[Diagnostic], language: Language) -> Html {
     let item = |problem: &Diagnostic| {
         let Diagnostic { severity, position, field, message } = problem;
         let place = say!(language, "line {line}, column {column}", line = position.line, column = position.column);

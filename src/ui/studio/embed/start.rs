@@ -1,21 +1,14 @@
 //! What a figure starts with: a scenario by its name, a file of the site, a text, or what a link carries.
 
-use std::cell::Cell;
-
-use js_sys::futures::JsFuture;
-use wasm_bindgen::JsCast;
-use web_sys::{Response, Url};
-
+use super::super::start::{NotStarted, Turn, carry_out};
 use crate::language::Language;
 use crate::say;
 use crate::session::embed::{Source, Start};
 use crate::session::link::LinkError;
 use crate::session::{Command, Session, link};
+use crate::ui::arrive;
 use crate::ui::store::Store;
-use crate::ui::{arrive, dom};
-
-/// The largest file that is read, in bytes.
-const LARGEST: usize = 4 * 1024 * 1024;
+use crate::ui::studio::fetch::{Unfetched, fetch};
 
 /// What is to be started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,16 +26,8 @@ pub(super) struct Wish {
 pub(super) enum Failure {
     /// There is no scenario of that name.
     Unknown,
-    /// The address of the file is none.
-    Address,
-    /// The file is on another origin.
-    Foreign,
-    /// The server answers with this number instead of the file.
-    Missing(u16),
-    /// The file could not be had.
-    Unreachable,
-    /// It is larger than any scenario.
-    TooLarge,
+    /// The file has no content to show.
+    File(Unfetched),
     /// The text is no valid scenario.
     Invalid,
     /// The link is larger than any.
@@ -60,15 +45,15 @@ impl Failure {
     pub(super) fn words(self, language: Language) -> String {
         let text = match self {
             Self::Unknown => language.say("There is no such scenario."),
-            Self::Address => language.say("src is no address of a file."),
-            Self::Foreign => language.say(
+            Self::File(Unfetched::Address) => language.say("src is no address of a file."),
+            Self::File(Unfetched::Foreign) => language.say(
                 "src is on another site. A figure reads scenario files of the playground's own site only, so nothing was asked for; put the file there, or write the scenario into the element.",
             ),
-            Self::Missing(status) => {
+            Self::File(Unfetched::Missing(status)) => {
                 return say!(language, "The file that src names is not there: the server answers {status}.", status = status);
             }
-            Self::Unreachable => language.say("The file that src names could not be read. Check the connection; in a sandboxed frame the site must allow it (Access-Control-Allow-Origin)."),
-            Self::TooLarge => language.say("The file that src names is too large for a scenario."),
+            Self::File(Unfetched::Unreachable) => language.say("The file that src names could not be read. Check the connection; in a sandboxed frame the site must allow it (Access-Control-Allow-Origin)."),
+            Self::File(Unfetched::TooLarge) => language.say("The file that src names is too large for a scenario."),
             Self::LinkTooLarge => language.say("This link is too large to be opened."),
             Self::Invalid => language.say("The scenario of this figure has errors, so it cannot run:"),
             Self::Newer => language.say("This link was made by a newer version of the playground, so it cannot be opened here."),
@@ -79,59 +64,47 @@ impl Failure {
     }
 }
 
-thread_local! {
-    /// Counts what was wished, so that what comes late does not take the place of what was wished since.
-    static WISHES: Cell<u32> = const { Cell::new(0) };
-}
-
 /// Starts what is wished. Nothing comes of it while its text has not come, or when something else was wished since.
 pub(super) async fn start(store: &Store, wish: &Wish) -> Option<Result<(), Failure>> {
-    let turn = WISHES.get().wrapping_add(1);
-    WISHES.set(turn);
+    let turn = Turn::take();
     if wish.source == Source::Inline && wish.text.is_none() {
         return None;
     }
-    let commands = commands(store, wish).await;
-    if WISHES.get() != turn {
-        return None;
-    }
-    let done = commands.and_then(|commands| carry_out(store, commands));
+    let done = match commands(wish).await {
+        Ok(commands) => match carry_out(store, commands, turn).await {
+            Err(NotStarted::Overtaken) => return None,
+            Err(NotStarted::NotLoaded) => Err(Failure::NotLoaded),
+            Err(NotStarted::Invalid) => Err(Failure::Invalid),
+            Ok(()) => Ok(()),
+        },
+        Err(_) if !turn.lasts() => return None,
+        Err(failure) => Err(failure),
+    };
     let command = if done.is_ok() && wish.start == Start::Running { Command::Play } else { Command::Pause };
     store.dispatch(command);
     Some(done)
 }
 
-fn carry_out(store: &Store, commands: Vec<Command>) -> Result<(), Failure> {
-    for command in commands {
-        let load = matches!(command, Command::Load { .. });
-        store.dispatch_from_outside(command);
-        if load && store.read(|session| session.draft().has_errors()) {
-            return Err(Failure::Invalid);
-        }
-    }
-    Ok(())
-}
-
-/// What is to be done, when all that it takes is there.
-async fn commands(store: &Store, wish: &Wish) -> Result<Vec<Command>, Failure> {
-    let commands = match (&wish.source, arrive::link()) {
+/// What is to be done.
+async fn commands(wish: &Wish) -> Result<Vec<Command>, Failure> {
+    Ok(match (&wish.source, arrive::link().filter(|link| link::is_link(link))) {
         (Source::First, Some(fragment)) => link::commands(&fragment)?,
         (Source::First, None) => select(Session::catalog().first().map_or("", |(name, _)| name))?,
         (Source::Scenario(name), _) => select(name)?,
         (Source::File(address), _) => vec![Command::Load { text: fetch(address).await? }],
         (Source::Inline, _) => vec![Command::Load { text: wish.text.clone().unwrap_or_default() }],
-    };
-    let more = commands.iter().any(|command| match command {
-        Command::Load { text } => text.contains("ules:"),
-        Command::SelectScenario { .. } => true,
-        _ => false,
-    });
-    if more && !store.extended().await { Err(Failure::NotLoaded) } else { Ok(commands) }
+    })
 }
 
 fn select(name: &str) -> Result<Vec<Command>, Failure> {
     let known = Session::catalog().iter().any(|(known, _)| *known == name);
     known.then(|| vec![Command::SelectScenario { name: name.to_owned() }]).ok_or(Failure::Unknown)
+}
+
+impl From<Unfetched> for Failure {
+    fn from(error: Unfetched) -> Self {
+        Self::File(error)
+    }
 }
 
 impl From<LinkError> for Failure {
@@ -142,30 +115,4 @@ impl From<LinkError> for Failure {
             LinkError::TooLarge => Self::LinkTooLarge,
         }
     }
-}
-
-/// The content of a file of the site; one of another is not asked for.
-async fn fetch(address: &str) -> Result<String, Failure> {
-    let site = Url::new(&dom::address()).map_err(|_| Failure::Address)?;
-    let file = Url::new_with_base(address, &site.href()).map_err(|_| Failure::Address)?;
-    if address.is_empty() {
-        return Err(Failure::Address);
-    }
-    if file.protocol() != site.protocol() || file.host() != site.host() {
-        return Err(Failure::Foreign);
-    }
-    let asked = dom::window().fetch_with_str(&file.href());
-    let answer = JsFuture::from(asked).await.map_err(|_| Failure::Unreachable)?;
-    let answer: Response = answer.dyn_into().map_err(|_| Failure::Unreachable)?;
-    if !answer.ok() {
-        return Err(Failure::Missing(answer.status()));
-    }
-    // The server may have led elsewhere.
-    let from = Url::new(&answer.url()).map_err(|_| Failure::Unreachable)?;
-    if from.host() != site.host() {
-        return Err(Failure::Foreign);
-    }
-    let text = JsFuture::from(answer.text().map_err(|_| Failure::Unreachable)?).await;
-    let text = text.ok().and_then(|text| text.as_string()).ok_or(Failure::Unreachable)?;
-    if text.len() > LARGEST { Err(Failure::TooLarge) } else { Ok(text) }
 }
