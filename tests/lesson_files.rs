@@ -1,8 +1,6 @@
 //! The lessons that ship: each in all languages, not passed as it is, passed with its solution, and with something to
 //! explain when it says so.
 
-use std::collections::BTreeMap;
-
 use hpa_playground::language::Language;
 use hpa_playground::present::lesson::{sync_at, verify, view};
 use hpa_playground::session::lesson::{Lesson, Text, built_in, read};
@@ -35,15 +33,12 @@ fn every_lesson_can_be_done_and_is_not_done_by_itself() {
 
 #[test]
 fn every_text_is_in_both_languages() {
-    let mut rows = BTreeMap::new();
     for (name, lesson) in lessons() {
         assert_eq!(lesson.name, name, "the name of {name}.yaml");
         for text in texts(&lesson) {
             assert_eq!(text.languages().collect::<Vec<_>>(), ["en", "zh"], "{name}: {}", text.of(Language::ENGLISH));
         }
-        assert!(lesson.chapter.is_some() && lesson.minutes.is_some(), "{name} has a place in the path");
-        let row = lesson.row.expect("it has a row");
-        assert_eq!(rows.insert(row, name), None, "two lessons in row {row}");
+        assert!(lesson.row.is_some() && lesson.chapter.is_some() && lesson.minutes.is_some(), "{name}: its place");
     }
 }
 
@@ -60,5 +55,13 @@ fn there_is_a_sync_to_explain() {
         assert!(sync_at(&session, lesson.reveal.sync).is_some(), "{name}: no sync until {}", lesson.reveal.sync);
         let view = view(&session, &lesson);
         assert!(!view.about.is_empty() && !view.reveal.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_example_of_the_documentation_is_a_lesson() {
+    for page in [include_str!("../docs/site/en/write-a-lesson.md"), include_str!("../docs/site/zh/write-a-lesson.md")] {
+        let example = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it has one");
+        assert_eq!(verify(example, Extension::linked()), []);
     }
 }
