@@ -2,6 +2,7 @@
 //! for when there is no connection, and another version takes its place as a whole.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -34,8 +35,10 @@ fn pages() -> Result<Vec<String>> {
     for folder in ["", "docs/", "lessons/", "zh/", "zh/docs/", "zh/lessons/"] {
         let inside = fs::read_dir(dist().join(folder)).with_context(|| format!("looking into {folder}"))?;
         let names = inside.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-        let mut names: Vec<_> =
-            names.filter(|name| name.ends_with(".html")).map(|name| format!("{folder}{name}")).collect();
+        let mut names: Vec<_> = names
+            .filter(|name| Path::new(name).extension().is_some_and(|it| it == "html"))
+            .map(|name| format!("{folder}{name}"))
+            .collect();
         names.retain(|path| path != "index.html");
         names.sort();
         names.truncate(if folder.ends_with("lessons/") { 4 } else { 40 });

@@ -15,18 +15,34 @@ const LIST: &str = "lessons/index.html";
 /// How long a description may be before search engines cut it.
 const DESCRIPTION: usize = 150;
 
-/// All lessons that come with the playground, in the order of the path.
+/// All lessons that come with the playground, chapter by chapter.
 pub(crate) fn all() -> Vec<Lesson> {
-    lesson::names().iter().filter_map(|name| lesson::find(name, Extension::linked())).collect()
+    let names = lesson::names().iter();
+    let mut lessons: Vec<Lesson> = names.filter_map(|name| lesson::find(name, Extension::linked())).collect();
+    lessons.sort_by_key(|lesson| (lesson.chapter.is_none(), lesson.chapter, lesson.row));
+    lessons
 }
 
-/// The scenarios of the catalog that a lesson is about, with the names of the lessons.
-pub(crate) fn by_scenario(lessons: &[Lesson]) -> Vec<(String, String)> {
-    let scenario = |lesson: &Lesson| match &lesson.origin {
-        Origin::Catalog(scenario) => Some((scenario.clone(), lesson.name.clone())),
+/// A scenario of the catalog that a lesson is about.
+pub(crate) struct Told {
+    pub(crate) scenario: String,
+    /// The lesson's name.
+    pub(crate) lesson: String,
+    /// What it says of the set-up, in Chinese.
+    pub(crate) about: String,
+}
+
+/// The scenarios of the catalog that lessons are about.
+pub(crate) fn told(lessons: &[Lesson]) -> Vec<Told> {
+    let session = speaking(Lang::Chinese);
+    let told = |lesson: &Lesson| match &lesson.origin {
+        Origin::Catalog(scenario) => {
+            let about = paragraphs(&present::view(&session, lesson).about);
+            Some(Told { scenario: scenario.clone(), lesson: lesson.name.clone(), about })
+        }
         Origin::Text(_) => None,
     };
-    lessons.iter().filter_map(scenario).collect()
+    lessons.iter().filter_map(told).collect()
 }
 
 /// The pages of the lessons in a language, the list first.
@@ -113,8 +129,8 @@ fn page(place: Place, (lesson, view): (&Lesson, &LessonView), (beside, next): Ar
         escape(&facts.join(" · ")),
         paragraphs(&view.about),
         paragraphs(&view.question),
-        reveal(lang, view),
         figure(lang, lesson),
+        reveal(lang, view),
         checks(lang, lesson),
         links(lang, view),
     );

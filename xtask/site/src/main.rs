@@ -58,9 +58,9 @@ fn files(root: &Path, site: &Site) -> Result<Vec<(String, String)>> {
     let mut pages = docs::pages(root)?;
     let runs = gallery::run_all(&root.join("static/scenarios"))?;
     let lessons = lessons::all();
-    let about = lessons::by_scenario(&lessons);
+    let told = lessons::told(&lessons);
     for lang in Lang::ALL {
-        pages.push(gallery::page(lang, &runs, &about));
+        pages.push(gallery::page(lang, &runs, &told));
         pages.extend(lessons::pages(lang, &lessons));
     }
     let mut files: Vec<_> = pages.iter().map(|page| (page.place.file(), site.page(page))).collect();
