@@ -1,6 +1,7 @@
 //! What has to hold for every page: what it is called, where its links lead, that both languages have it.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use super::{Site, files, root};
@@ -19,7 +20,7 @@ fn all() -> &'static [(String, String)] {
 }
 
 fn pages() -> impl Iterator<Item = &'static (String, String)> {
-    all().iter().filter(|(path, _)| path.ends_with(".html"))
+    all().iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "html"))
 }
 
 /// The values of an attribute in a page.

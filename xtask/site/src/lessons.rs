@@ -5,7 +5,7 @@ use hpa_playground::session::Extension;
 use hpa_playground::session::lesson::{self, Lesson, Origin};
 
 use crate::gallery::speaking;
-use crate::html::escape;
+use crate::html::{element, escape};
 use crate::layout::{Page, Part};
 use crate::place::{Lang, Place};
 
@@ -84,7 +84,8 @@ fn list(lang: Lang, views: &[LessonView]) -> Page {
             )
         };
         let items: String = chapter.iter().map(item).collect();
-        sections += &format!("<h2>{}</h2>\n<ul class=\"list\">\n{items}</ul>\n", escape(title));
+        sections += &element("h2", &escape(title));
+        sections += &["<ul class=\"list\">\n", &items, "</ul>\n"].concat();
     }
     let intro = lang.of(
         "Each lesson asks a question about a run before it shows it. Predict, see what the real algorithm does, and then \
@@ -119,7 +120,7 @@ fn page(place: Place, (lesson, view): (&Lesson, &LessonView), (beside, next): Ar
     );
     let facts: Vec<String> = [view.chapter.map(str::to_owned), view.minutes.clone()].into_iter().flatten().collect();
     let question = lang.of("What do you expect?", "你认为会怎样？");
-    let choices: String = view.choices.iter().map(|choice| format!("<li>{}</li>\n", spans(&choice.text))).collect();
+    let choices: String = view.choices.iter().map(|choice| element("li", &spans(&choice.text))).collect();
     let next = next.map_or_else(String::new, |next| {
         let to = place.to_page(lang, &format!("lessons/{}.html", next.name));
         format!("<p>{}<a href=\"{to}\">{}</a></p>\n", lang.of("Next: ", "下一课："), spans(&next.title))
@@ -149,9 +150,10 @@ fn page(place: Place, (lesson, view): (&Lesson, &LessonView), (beside, next): Ar
 /// What is hidden until someone has made up their mind.
 fn reveal(lang: Lang, view: &LessonView) -> String {
     let answer = |choice: &ChoiceView| {
-        let (class, word) = match choice.right {
-            true => (" class=\"right\"", lang.of("Right: ", "正确：")),
-            false => ("", lang.of("Not so: ", "不对：")),
+        let (class, word) = if choice.right {
+            (" class=\"right\"", lang.of("Right: ", "正确："))
+        } else {
+            ("", lang.of("Not so: ", "不对："))
         };
         format!("<li><p{class}>{word}{}</p>\n{}</li>\n", spans(&choice.text), paragraphs(&choice.because))
     };
@@ -200,7 +202,7 @@ fn links(lang: Lang, view: &LessonView) -> String {
 }
 
 fn paragraphs(paragraphs: &[Paragraph]) -> String {
-    paragraphs.iter().map(|paragraph| format!("<p>{}</p>\n", spans(paragraph))).collect()
+    paragraphs.iter().map(|paragraph| element("p", &spans(paragraph))).collect()
 }
 
 fn spans(paragraph: &Paragraph) -> String {
