@@ -50,6 +50,27 @@ pub(super) enum Notice {
     Lesson,
 }
 
+/// Whether the focus follows what is brought into view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Focus {
+    /// It is where it was.
+    #[default]
+    Stays,
+    /// It is there.
+    Follows,
+}
+
+/// A line of the manifest to bring into view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Jump {
+    /// How often one was asked for.
+    pub(super) asked: u64,
+    /// Which.
+    pub(super) line: u32,
+    /// Whether the focus goes along.
+    pub(super) focus: Focus,
+}
+
 /// What the person looks at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Look {
@@ -73,8 +94,8 @@ pub(super) struct Look {
     pub(super) notice: Option<Notice>,
     /// The names of the scenarios that have changes of the person's own.
     pub(super) edited: Rc<[String]>,
-    /// The line of the manifest to bring into view, and how often that was asked for.
-    pub(super) line: (u64, u32),
+    /// What was asked last to be brought into view of the manifest.
+    pub(super) jump: Jump,
     /// A moment of the past that is pointed at in the timeline.
     pub(super) moment: Option<SimTime>,
     /// What of the timeline is shown.
@@ -86,8 +107,13 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// Asks for a line of the manifest to be brought into view.
+    /// Takes the person to a line of the manifest.
     pub(super) fn go_to_line(&mut self, line: u32) {
-        self.line = (self.line.0 + 1, line);
+        self.jump = Jump { asked: self.jump.asked + 1, line, focus: Focus::Follows };
+    }
+
+    /// Brings a line of the manifest into view.
+    pub(super) fn show_line(&mut self, line: u32) {
+        self.jump = Jump { asked: self.jump.asked + 1, line, focus: Focus::Stays };
     }
 }

@@ -257,6 +257,9 @@ const replace = (area, desk) => {
     goToLine(line) {
       const at = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
       view.dispatch({ selection: { anchor: at.from, head: at.to }, effects: EditorView.scrollIntoView(at.from, { y: "center" }) });
+    },
+    /** Takes the focus. */
+    focus() {
       view.focus();
     },
     /** Gives its place up. */

@@ -33,6 +33,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = goToLine)]
     pub(super) fn go_to_line(this: &CodeMirror, line: u32);
 
+    /// Takes the focus.
+    #[wasm_bindgen(method)]
+    pub(super) fn focus(this: &CodeMirror);
+
     #[wasm_bindgen(method)]
     fn destroy(this: &CodeMirror);
 }

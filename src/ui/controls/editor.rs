@@ -11,6 +11,7 @@ use super::codemirror;
 use crate::diag::Severity;
 use crate::present::editor::EditorView;
 use crate::session::Command;
+use crate::ui::look::{Focus, Jump};
 use crate::ui::store::{use_language, use_look, use_store};
 use crate::ui::studio;
 
@@ -32,7 +33,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     let store = use_store();
     let language = use_language();
     let label = language.say("Manifest, YAML");
-    let line = use_look(|look| look.line);
+    let asked = use_look(|look| look.jump);
     let replaced = use_state_eq(|| false);
     let pending = use_mut_ref(|| None::<Timeout>);
     {
@@ -78,9 +79,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     }
     {
         let area = area.clone();
-        use_effect_with(line, move |&(asked, line)| {
-            if let Some(area) = area.cast::<HtmlTextAreaElement>().filter(|_| asked > 0) {
-                jump(&area, line);
+        use_effect_with(asked, move |asked| {
+            if let Some(area) = area.cast::<HtmlTextAreaElement>().filter(|_| asked.asked > 0) {
+                jump(&area, *asked);
             }
         });
     }
@@ -98,10 +99,13 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     }
 }
 
-/// Selects a line, brings it into view and puts the cursor there.
-fn jump(area: &HtmlTextAreaElement, line: u32) {
+/// Selects a line and brings it into view.
+fn jump(area: &HtmlTextAreaElement, Jump { line, focus, .. }: Jump) {
     if let Some(editor) = codemirror::of(area) {
         editor.go_to_line(line);
+        if focus == Focus::Follows {
+            editor.focus();
+        }
         return;
     }
     let text = area.value();
@@ -109,7 +113,9 @@ fn jump(area: &HtmlTextAreaElement, line: u32) {
     let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
     let start: u32 = text.split('\n').take(before).map(|line| units(line) + 1).sum();
     let len = text.split('\n').nth(before).map_or(0, units);
-    area.focus().unwrap_or_default();
+    if focus == Focus::Follows {
+        area.focus().unwrap_or_default();
+    }
     area.set_selection_range(start, start + len).unwrap_or_default();
     let lines = i32::try_from(text.split('\n').count().max(1)).unwrap_or(i32::MAX);
     let top = area.scroll_height() / lines * i32::try_from(before).unwrap_or(i32::MAX);

@@ -1,8 +1,5 @@
 //! The manifest: the editor and what is wrong with its text.
 
-use gloo::timers::callback::Timeout;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -13,14 +10,11 @@ use crate::session::Changes;
 use crate::ui::controls::editor::Editor;
 use crate::ui::controls::problems::{problems, sign};
 use crate::ui::controls::tabs::Tabs;
-use crate::ui::dom;
 use crate::ui::store::{Store, use_language, use_look, use_store, use_view};
 use crate::ui::studio::{self, Later, Panel};
 
 /// The kinds that an autoscaler can scale.
 const WORKLOADS: &[&str] = &["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
-/// When the editor has taken the focus, in milliseconds.
-const AFTER_THE_JUMP: u32 = 30;
 /// The tabs that have a panel of their own; those before show the text.
 const PANELS: [Panel; 3] = [Panel::Pipeline, Panel::Traffic, Panel::Document];
 /// The tab of the last of them.
@@ -85,13 +79,11 @@ pub(crate) fn Manifest() -> Html {
 
 /// Brings the first object of one of these kinds into view; the focus stays where it is.
 fn go_to(store: &Store, kinds: &'static [&'static str]) {
-    let (store, focused) = (store.clone(), dom::document().active_element());
+    let store = store.clone();
     spawn_local(async move {
         let Some(studio) = studio::load().await else { return };
-        let Some(line) = store.read(|session| studio.line_of(session, kinds)) else { return };
-        store.set_look(|look| look.go_to_line(line));
-        if let Some(focused) = focused.and_then(|focused| focused.dyn_into::<HtmlElement>().ok()) {
-            Timeout::new(AFTER_THE_JUMP, move || focused.focus().unwrap_or_default()).forget();
+        if let Some(line) = store.read(|session| studio.line_of(session, kinds)) {
+            store.set_look(|look| look.show_line(line));
         }
     });
 }

@@ -8,6 +8,7 @@ use crate::say;
 use crate::session::{Changes, Command, Session};
 use crate::ui::lessons::desk;
 use crate::ui::lessons::open::{Frame, Heading, StepProps, button, primary, view};
+use crate::ui::lessons::registry::Registry;
 use crate::ui::lessons::words::{line, paragraphs};
 use crate::ui::store::{Store, use_language, use_store, use_view};
 
@@ -53,6 +54,7 @@ pub(crate) fn Doing(props: &StepProps) -> Html {
             <Heading text={heading} step={props.desk.step} />
             <p>{ language.say("Change the manifest or move its sliders, then run it from the start.") }</p>
             <ol class="lesson-checks">{ for checks.iter().enumerate().map(|(n, check)| html! { <Check key={n} {n} check={check.clone()} /> }) }</ol>
+            <Registry />
             <p class="hidden-text" role="status">{ spoken(&checks, language) }</p>
             <p class="lesson-row">
                 { button(&store, "lesson-edit", language.say("Edit the manifest"), desk::edit) }

@@ -8,6 +8,7 @@ use crate::session::Changes;
 use crate::ui::lessons::beside::Beside;
 use crate::ui::lessons::desk::{self, Desk, Step};
 use crate::ui::lessons::open::{Frame, Heading, StepProps, button, primary, view};
+use crate::ui::lessons::registry::Registry;
 use crate::ui::lessons::words::{line, paragraphs};
 use crate::ui::store::{use_language, use_store, use_view};
 
@@ -41,6 +42,7 @@ pub(crate) fn Watch(props: &StepProps) -> Html {
             <ul class="lesson-answers">{ for view.choices.iter().enumerate().map(|(n, it)| answer(it, choice == Some(n), language)) }</ul>
             <div class="lesson-text">{ paragraphs(&view.reveal) }</div>
             <p class="hint">{ language.say("The sync that decided it is explained under “Why”, with every number.") }</p>
+            <Registry />
             if !view.beside.is_empty() { <Beside lesson={props.desk.lesson.clone()} /> }
             { links(&view, language) }
             <p class="lesson-row">
