@@ -59,7 +59,9 @@ pub fn beside(lesson: &Lesson, extension: Extension, language: Language) -> Besi
     let frame = |top: f64| Frame { width: SIZE.0, height: SIZE.1, span, top };
     let (traffic, replicas) = (frame(highest(most_traffic) * 1.25), frame(highest(most_replicas)));
     let view = |run: &Session| picture(run, [traffic, replicas], language);
-    BesideView { runs: runs.iter().map(view).collect(), rows: rows(&runs, language) }
+    let mut views: Vec<RunView> = runs.iter().map(view).collect();
+    shorten(&mut views);
+    BesideView { runs: views, rows: rows(&runs, language) }
 }
 
 fn most_traffic(run: &Session) -> f64 {
@@ -85,6 +87,20 @@ fn picture(run: &Session, [traffic, replicas]: [Frame; 2], language: Language) -
             low = desired().min().unwrap_or(0),
             high = desired().max().unwrap_or(0)
         ),
+    }
+}
+
+/// What all titles begin with, up to a colon, is said of the lesson already.
+fn shorten(runs: &mut [RunView]) {
+    let apart = |title: &str| {
+        let place = title.find(':').or_else(|| title.find('：'))?;
+        let (common, rest) = title.split_at(place);
+        Some((common.to_owned(), rest.trim_start_matches([':', '：', ' ']).to_owned()))
+    };
+    let parts: Option<Vec<(String, String)>> = runs.iter().map(|run| apart(&run.title)).collect();
+    let Some(parts) = parts.filter(|parts| parts.iter().all(|(common, _)| *common == parts[0].0)) else { return };
+    for (run, (_, rest)) in runs.iter_mut().zip(parts) {
+        run.title = rest;
     }
 }
 
@@ -128,5 +144,14 @@ mod tests {
         assert!(view.runs.iter().all(|run| run.replicas.starts_with('M') && !run.title.is_empty()));
         assert!(view.rows.iter().all(|row| row.values.len() == 2));
         assert_eq!(view.rows[1].values, ["2", "4"]);
+        assert!(view.runs[0].title.contains(": "), "they have nothing in common: {}", view.runs[0].title);
+    }
+
+    #[test]
+    fn what_is_common_to_all_titles_is_said_once() {
+        let lesson = lesson::find("three-autoscalers", Extension::linked()).expect("it is one of the lessons");
+        let view = beside(&lesson, Extension::linked(), Language::ENGLISH);
+        let titles: Vec<&str> = view.runs.iter().map(|run| run.title.as_str()).collect();
+        assert_eq!(titles, ["horizontal", "vertical", "nodes"]);
     }
 }
