@@ -29,10 +29,10 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
             spawn_local(async move {
                 if store.extended().await {
                     // What stands around it is there first.
-                    Timeout::new(20, move || {
+                    let run = move || {
                         runs.set(Some(Rc::new(present::beside(&lesson, Extension::linked(), language))));
-                    })
-                    .forget();
+                    };
+                    Timeout::new(20, run).forget();
                 }
             });
         });

@@ -71,6 +71,9 @@ async fn a_lesson_is_predicted_watched_and_done() -> Result<()> {
         page.wait_for("[data-testid=lesson-check-0][data-state=holds]").await?;
         page.wait_for("[data-testid=app][data-state=paused]").await?;
         assert_eq!(kept(page, "hpa-playground-lessons").await?, format!("{LESSON}.0.d"));
+        page.press("lesson-next").await?;
+        step(page, "predict").await?;
+        page.wait_until("document.querySelector('[data-testid=lesson-choice-0]:not(:checked)')").await?;
         ensure!(page.console().await?.is_empty(), "the console stays empty");
         Ok(())
     })
