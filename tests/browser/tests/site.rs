@@ -110,6 +110,11 @@ async fn one_visit_is_enough_to_do_without_a_connection() -> Result<()> {
             open(page, &site, path).await?;
             assert_eq!(page.text("h1").await?, title, "{path}");
         }
+        // The figures in them, too.
+        open(page, &site, "docs/embed-builder.html").await?;
+        page.js("document.querySelector('hpa-playground').scrollIntoView()", &[]).await?;
+        let stands = "document.querySelector('hpa-playground').shadowRoot?.querySelector('.room:not(.waiting)')";
+        page.wait_until(stands).await?;
         assert_eq!(page.console().await?, Vec::<String>::new());
         Ok(())
     })
