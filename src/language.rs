@@ -108,6 +108,7 @@ const CHINESE: &str = concat!(
     include_str!("../static/locales/zh/manifest.po"),
     include_str!("../static/locales/zh/site.po"),
     include_str!("../static/locales/zh/lessons.po"),
+    include_str!("../static/locales/zh/keda.po"),
 );
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use hpa_playground::present::report;
 use hpa_playground::session::{Command, Extension, Session};
+use hpa_playground::sim::Sync;
 use hpa_playground::units::{SimDuration, SimTime};
 
 /// Its number, its scenario, and every sync that wrote another count: when, from what to what.
@@ -64,6 +65,11 @@ const LESSONS: &[Lesson] = &[
     ),
     // 4 stay for a quarter of an hour with nothing to do; then 100 % of 85, again and again.
     (23, "memory-stays", &[("3m15s", 2, 4), ("20m15s", 4, 5), ("20m45s", 5, 6), ("21m15s", 6, 8), ("21m45s", 8, 10)]),
+    (31, "three-horizontal", &[("3m15s", 2, 4), ("3m30s", 4, 6), ("17m15s", 6, 3), ("17m30s", 3, 2)]),
+    (31, "three-vertical", &[]),
+    (31, "three-cluster", &[("3m15s", 2, 4), ("3m30s", 4, 6), ("17m15s", 6, 3), ("17m30s", 3, 2)]),
+    // What the autoscaler does: KEDA's two are in a test of their own.
+    (24, "keda-cooldown", &[("2m45s", 1, 4), ("3m", 4, 6), ("11m15s", 6, 1)]),
     (25, "scale-to-zero", &[("5m30s", 1, 0), ("7m15s", 0, 3), ("7m30s", 3, 6), ("13m15s", 6, 2), ("13m30s", 2, 0)]),
     // From 5 to 1 by the manifest, in between.
     (
@@ -242,6 +248,40 @@ fn lesson_23_memory_is_the_same_with_nothing_to_do() {
 }
 
 #[test]
+fn lesson_24_the_cooldown_is_about_the_last_pod() {
+    let session = run("keda-cooldown");
+    let history = session.engine().history();
+    let keda: Vec<_> = history
+        .events
+        .iter()
+        .filter_map(|event| Some((event.at.since(SimTime::ZERO).to_string(), event.event.reason, event.scaled?)))
+        .map(|(at, reason, (from, to))| (at, reason, from.0, to.0))
+        .collect();
+    // Messages from 2:10 to 14:10: at the next look, and 60 s after the last look that saw one.
+    assert_eq!(
+        keda,
+        [
+            ("2m35s".to_owned(), "KEDAScaleTargetActivated", 0, 1),
+            ("15m5s".to_owned(), "KEDAScaleTargetDeactivated", 1, 0),
+        ]
+    );
+    let said: Vec<_> = history.events.iter().map(|event| event.event.message.as_str()).collect();
+    for message in [
+        "Scaler rabbitmq is built",
+        "Started scalers watch",
+        "ScaledObject is ready for scaling",
+        "Scaled Deployment default/worker from 0 to 1, triggered by rabbitMQScaler",
+        "Deactivated Deployment default/worker from 1 to 0",
+    ] {
+        assert!(said.contains(&message), "{message}: {said:?}");
+    }
+    // At zero the autoscaler rests.
+    let disabled = |sync: &&Sync| sync.status.conditions.iter().any(|condition| condition.reason == "ScalingDisabled");
+    assert_eq!(history.syncs.iter().filter(disabled).count(), 10 + 12);
+    assert!(session.engine().workload().totals(session.now()).dropped < 1e-9);
+}
+
+#[test]
 fn lesson_25_a_target_without_pods_needs_a_metric_without_pods() {
     let session = run("scale-to-zero");
     assert_eq!(session.engine().workload().totals(session.now()).dropped, 0.0);
@@ -280,4 +320,38 @@ fn lesson_28_pods_that_stop_are_ready_and_not_measured() {
     let session = run("terminating-pods");
     assert!(explained(&session, 240).contains("1 pod, 9 ignored"));
     assert!(explained(&session, 300).contains("10 of 10 pods run and are ready"));
+}
+
+/// The lowest and the highest.
+fn range(values: impl Iterator<Item = i32> + Clone) -> (i32, i32) {
+    (values.clone().min().unwrap_or_default(), values.max().unwrap_or_default())
+}
+
+#[test]
+fn lesson_31_each_changes_one_thing_and_leaves_the_others_alone() {
+    // Pods that are wanted, nodes, and the requests per second that one ready pod answers at most.
+    let cases = [
+        ("three-horizontal", (2, 6), (3, 3), (20.0, 20.0)),
+        ("three-vertical", (2, 2), (3, 3), (20.0, 33.125)),
+        ("three-cluster", (2, 6), (2, 3), (20.0, 20.0)),
+    ];
+    for (name, pods, nodes, capacity) in cases {
+        let session = run(name);
+        let samples = &session.engine().history().samples;
+        assert_eq!(range(samples.desired.iter().copied()), pods, "{name}: pods");
+        assert_eq!(range(samples.nodes.iter().copied()), nodes, "{name}: nodes");
+        let each = samples.capacity.iter().zip(&samples.ready).filter(|(_, ready)| **ready > 0);
+        let each: Vec<f64> = each.map(|(capacity, ready)| capacity / f64::from(*ready)).collect();
+        let (least, most) = each.iter().fold((f64::MAX, 0.0), |(a, b), x| (f64::min(a, *x), f64::max(b, *x)));
+        assert!((least - capacity.0).abs() < 1e-6 && (most - capacity.1).abs() < 1e-6, "{name}: {least} to {most}");
+        assert!(session.engine().workload().totals(session.now()).dropped < 1e-9, "{name}");
+    }
+    // Two pods wait for a node in the one, and in no other.
+    let waits = |name: &str| {
+        let session = run(name);
+        let samples = &session.engine().history().samples;
+        let at = samples.at.iter().position(|at| at.as_millis() >= 270_000).expect("it runs longer");
+        samples.starting[at]
+    };
+    assert_eq!(["three-horizontal", "three-vertical", "three-cluster"].map(waits), [0, 0, 2]);
 }

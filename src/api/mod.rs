@@ -8,6 +8,7 @@ pub mod defaults;
 pub mod field_error;
 pub mod gates;
 pub mod hpa;
+pub mod keda;
 mod metric_validation;
 pub mod metrics;
 pub mod names;

@@ -8,7 +8,7 @@
 //! configuration file of prometheus-adapter, `adapter_text` finds it in a text, and `block` knows where the lines of a text
 //! in the text are. [`decode()`] reads documents of the playground's own into forms. [`shape`] is one view of the types and the
 //! forms, [`outline`] finds a place in a text that need not be well-formed; [`upgraded`]
-//! writes an autoscaler of an older version anew.
+//! writes an autoscaler of an older version anew. `keda` reads KEDA's ScaledObject.
 
 mod adapter_config;
 mod adapter_text;
@@ -18,6 +18,7 @@ mod check;
 mod decode;
 pub mod edit;
 mod go_time;
+mod keda;
 mod near_miss;
 mod old_versions;
 pub mod outline;
@@ -37,6 +38,7 @@ pub use adapter_text::{AdapterText, ParsedAdapterText};
 pub use block::Block;
 pub(crate) use decode::form;
 pub use decode::{Decode, Place, decode};
+pub use keda::{ReadScaledObject, Scaled, read_scaled_object};
 pub use near_miss::near_miss;
-pub use read::{Manifest, read};
+pub use read::{Manifest, read, read_with};
 pub use upgrade::upgraded;

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::adapter_text::AdapterText;
 use super::check::{Finding, Kind, check};
+use super::keda::ReadScaledObject;
 use super::old_versions::{Converted, OldVersion, convert};
 use super::parse::{Stream, parse};
 use super::schema::{self, Struct};
@@ -14,6 +16,7 @@ use super::values::scale_target;
 use crate::api::defaults::BehaviorFrom;
 use crate::api::gates::FeatureGates;
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec, MetricSource, ResourceTarget};
+use crate::api::keda::ScaledObject;
 use crate::api::status::HpaStatus;
 use crate::api::workload::ScaleTarget;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
@@ -27,6 +30,10 @@ pub struct Manifest {
     pub target: Option<ScaleTarget>,
     /// The configuration of prometheus-adapter, if the text has one.
     pub adapter: Option<AdapterText>,
+    /// The ScaledObject that the autoscaler was made of, if it was.
+    pub keda: Option<Arc<ScaledObject>>,
+    /// Whether there is a ScaledObject, and what it takes to read it is not there.
+    pub waits: bool,
     /// The workloads that it does not scale.
     pub others: Vec<ScaleTarget>,
     /// What is wrong or worth knowing, by position.
@@ -45,7 +52,7 @@ impl Manifest {
     pub fn refuse(&mut self, problems: Vec<Diagnostic>) {
         self.problems.extend(problems);
         self.problems.sort_by_key(|p| p.position);
-        (self.autoscaler, self.target) = (None, None);
+        (self.autoscaler, self.target, self.keda) = (None, None, None);
     }
 
     /// Whether it is refused.
@@ -64,12 +71,22 @@ impl Manifest {
 /// Reads a text as a cluster with these feature gates would, and older API versions besides.
 #[must_use]
 pub fn read(text: &str, gates: FeatureGates) -> Manifest {
+    read_with(text, gates, None)
+}
+
+/// The same with KEDA's objects, if what it takes to read them is there.
+#[must_use]
+pub fn read_with(text: &str, gates: FeatureGates, keda: Option<ReadScaledObject>) -> Manifest {
     let Stream { documents, problems } = parse(text);
     let broken = !problems.is_empty();
-    let mut reader = Reader { text, manifest: Manifest::refused(problems), gates, targets: Vec::new() };
+    let mut reader =
+        Reader { text, manifest: Manifest::refused(problems), gates, targets: Vec::new(), scaled: Vec::new() };
     for document in documents {
         reader.manifest.problems.extend(document.repeated);
         reader.document(&document.root);
+    }
+    for node in std::mem::take(&mut reader.scaled) {
+        reader.scaled_object(&node, keda);
     }
     reader.finish(broken)
 }
@@ -79,6 +96,8 @@ struct Reader<'a> {
     manifest: Manifest,
     gates: FeatureGates,
     targets: Vec<(ScaleTarget, Rc<Node>)>,
+    /// The ScaledObjects, which come last.
+    scaled: Vec<Rc<Node>>,
 }
 
 impl Reader<'_> {
@@ -135,6 +154,7 @@ impl Reader<'_> {
             ("apps/v1", "ReplicaSet") => self.target(node, kind, &schema::REPLICA_SET),
             ("v1", "ReplicationController") => self.target(node, kind, &schema::REPLICATION_CONTROLLER),
             ("hpa-playground/v1", "Scenario") => {}
+            ("keda.sh/v1alpha1", "ScaledObject") => self.scaled.push(Rc::clone(node)),
             ("hpa-playground/v1", "Lesson") => {
                 let message = "a lesson is opened from the lessons: as a scenario only the rest of this text is run";
                 self.say(Severity::Info, node.position, FieldPath::root(), message);
@@ -182,6 +202,21 @@ impl Reader<'_> {
     fn target(&mut self, node: &Rc<Node>, kind: &str, ty: &'static Struct) {
         if self.check(node, ty) {
             self.targets.push((scale_target(node, kind), Rc::clone(node)));
+        }
+    }
+
+    /// Takes the autoscaler that KEDA makes of a ScaledObject.
+    fn scaled_object(&mut self, node: &Rc<Node>, keda: Option<ReadScaledObject>) {
+        let Some(read) = keda else {
+            self.manifest.waits = true;
+            return;
+        };
+        let scaled = read(node, self.manifest.document.as_deref());
+        self.manifest.problems.extend(scaled.problems);
+        if let Some(autoscaler) = scaled.autoscaler {
+            (self.manifest.document, self.manifest.autoscaler) = (None, None);
+            self.manifest.keda = scaled.object;
+            self.autoscaler(&autoscaler, &schema::V2, None);
         }
     }
 
@@ -274,14 +309,13 @@ impl Reader<'_> {
             }
             let found = found.map(|(target, _)| target);
             self.manifest.target = Some(found.unwrap_or_else(|| ScaleTarget::assumed(reference)));
-        } else if !broken && self.manifest.document.is_none() && !self.manifest.has_errors() {
+        } else if !broken && !self.manifest.waits && self.manifest.document.is_none() && !self.manifest.has_errors() {
             let message = "there is no HorizontalPodAutoscaler in the text";
             self.say(Severity::Error, Position::START, FieldPath::root(), message);
         }
         self.manifest.problems.sort_by_key(|p| p.position);
         if self.manifest.has_errors() {
-            self.manifest.autoscaler = None;
-            self.manifest.target = None;
+            (self.manifest.autoscaler, self.manifest.target, self.manifest.keda) = (None, None, None);
         }
         self.manifest
     }

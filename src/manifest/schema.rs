@@ -3,10 +3,12 @@
 
 mod autoscaling;
 mod core;
+mod keda;
 mod meta;
 mod workloads;
 
 pub(super) use autoscaling::{BEHAVIOR, METRICS, V1, V1_LIST, V2, V2_LIST, V2BETA1, V2BETA2};
+pub(super) use keda::SCALED_OBJECT;
 pub(super) use workloads::{DEPLOYMENT, REPLICA_SET, REPLICATION_CONTROLLER, STATEFUL_SET};
 
 /// A struct.

@@ -9,7 +9,7 @@ use crate::controller::Step;
 use crate::language::Language;
 use crate::say;
 use crate::session::Session;
-use crate::sim::{EmittedEvent, History, Sync};
+use crate::sim::{EmittedEvent, History, Reporter, Sync};
 use crate::units::SimTime;
 
 /// The panel "Why 10?".
@@ -107,10 +107,12 @@ pub struct Chip {
 pub struct EventView {
     /// The clock when it was emitted.
     pub clock: String,
-    /// The sync that emitted it.
+    /// The sync that emitted it; of one that KEDA emits, the last sync before it, or 0.
     pub sync: u64,
     /// Whether that is the sync that was chosen to be explained.
     pub chosen: bool,
+    /// Whether KEDA's operator emits it, and not the controller.
+    pub keda: bool,
     /// `Normal` or `Warning`.
     pub kind: &'static str,
     /// Kubernetes' reason.
@@ -180,6 +182,8 @@ pub struct Basis {
     /// What was done, and to which line.
     done: (usize, Option<SimTime>),
     text: (u64, usize),
+    /// When KEDA looks next.
+    keda: Option<SimTime>,
     language: &'static str,
     running: bool,
 }
@@ -193,6 +197,7 @@ pub fn basis(session: &Session) -> Basis {
         chosen: chosen(session).map(|sync| (sync.number, sync.at)),
         done: (session.line().actions().len(), session.forked()),
         text: (revision, text.len()),
+        keda: session.engine().keda().map(|keda| keda.state().next),
         language: session.language().code(),
         running: session.running(),
     }
@@ -322,7 +327,8 @@ pub fn events(session: &Session) -> Vec<EventView> {
     let view = |e: &EmittedEvent| EventView {
         clock: e.at.to_string(),
         sync: e.sync,
-        chosen: session.selected() == Some(e.sync),
+        chosen: e.by == Reporter::Autoscaler && session.selected() == Some(e.sync),
+        keda: e.by == Reporter::Keda,
         kind: match e.event.kind {
             EventKind::Normal => "Normal",
             EventKind::Warning => "Warning",

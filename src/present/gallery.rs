@@ -116,6 +116,9 @@ fn tags(session: &Session) -> Vec<Tag> {
     };
     let mut tags: Vec<Tag> = spec.metrics.iter().map(of_metric).collect();
     tags.push(Tag { word: "", name: spec.scale_target_ref.kind.clone(), idea: None });
+    if session.engine().keda().is_some() {
+        tags.push(Tag { word: "", name: "KEDA".to_owned(), idea: Some(Idea::Decision) });
+    }
     if spec.behavior.is_some() {
         tags.push(Tag { word: "", name: "behavior".to_owned(), idea: Some(Idea::Decision) });
     }

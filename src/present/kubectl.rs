@@ -7,7 +7,7 @@ use super::{explanation, status};
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
 use crate::api::status::{EventKind, HpaStatus};
 use crate::session::Session;
-use crate::sim::EmittedEvent;
+use crate::sim::{EmittedEvent, Reporter};
 use crate::units::SimTime;
 
 /// The text of `kubectl describe hpa`, with the events so far: now, or just after the sync that was chosen.
@@ -49,7 +49,8 @@ fn as_of(session: &Session) -> (HorizontalPodAutoscaler, SimTime) {
 /// Equal events as one with a count, as the event recorder writes them.
 fn counted(events: &[EmittedEvent]) -> Vec<CountedEvent> {
     let mut counted: Vec<CountedEvent> = Vec::new();
-    for EmittedEvent { at, event, .. } in events {
+    // Those of a ScaledObject are shown with it, not with its autoscaler.
+    for EmittedEvent { at, event, .. } in events.iter().filter(|emitted| emitted.by == Reporter::Autoscaler) {
         let same = |c: &&mut CountedEvent| c.reason == event.reason && c.message == event.message;
         if let Some(known) = counted.iter_mut().find(same) {
             known.count += 1;

@@ -83,9 +83,11 @@ pub fn numbers(session: &Session) -> Vec<FieldView> {
 
 fn field_view(session: &Session, field: Field) -> FieldView {
     let language = session.language();
+    // What KEDA assumes where nothing is written.
+    let (fewest, most) = if session.draft().keda.is_some() { (0, 100) } else { (1, 1) };
     let (slug, name, title, default) = match field {
-        Field::MinReplicas => ("min-replicas", "minReplicas", msg!("Never fewer pods than these"), 1),
-        Field::MaxReplicas => ("max-replicas", "maxReplicas", msg!("Never more pods than these"), 1),
+        Field::MinReplicas => ("min-replicas", "minReplicas", msg!("Never fewer pods than these"), fewest),
+        Field::MaxReplicas => ("max-replicas", "maxReplicas", msg!("Never more pods than these"), most),
         Field::Target(_) => ("target", "target", msg!("What the first metric should be"), 1),
         Field::ScaleDownWindow => {
             ("scale-down-window", msg!("scaleDown window"), msg!("Seconds that scaling down waits"), DEFAULT_WINDOW)
@@ -113,7 +115,7 @@ fn field_view(session: &Session, field: Field) -> FieldView {
     let range = match (field, unit) {
         (_, Unit::Quantity) => quantity(value, suffix),
         (Field::MinReplicas, _) => {
-            let lowest = i64::from(!session.scenario().config.gates.hpa_scale_to_zero);
+            let lowest = i64::from(fewest > 0 && !session.scenario().config.gates.hpa_scale_to_zero);
             Range::whole(lowest, other(Field::MaxReplicas).unwrap_or(value).max(value).max(lowest + 1), 1)
         }
         (Field::MaxReplicas, _) => {

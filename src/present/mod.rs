@@ -23,6 +23,7 @@ pub mod metric;
 pub mod next;
 pub mod picture;
 pub mod plan;
+pub mod registry_service;
 pub mod report;
 pub mod rules;
 pub mod run;

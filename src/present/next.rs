@@ -1,5 +1,6 @@
 //! What holds the count where it is, what comes next, and what would change that: the questions that follow "why?".
 
+mod keda;
 mod reason;
 mod thresholds;
 
@@ -7,7 +8,7 @@ use super::steps::readings;
 use super::{explanation, metric};
 use crate::say;
 use crate::session::Session;
-use crate::sim::Sync;
+use crate::sim::{History, Sync};
 use crate::units::{Replicas, SimDuration, SimTime};
 
 /// How far ahead is looked.
@@ -38,7 +39,8 @@ pub struct Line {
 pub fn answers(session: &Session) -> Vec<Answer> {
     let (history, language) = (session.engine().history(), session.language());
     let Some(sync) = explanation::chosen(session) else {
-        return vec![Answer { question: language.say("What next?"), says: vec![plain(ahead(session))] }];
+        let next = Answer { question: language.say("What next?"), says: vec![plain(ahead(session))] };
+        return keda::answer(session).into_iter().chain([next]).collect();
     };
     let steps = history.steps_of(sync);
     let readings = readings(&steps);
@@ -52,9 +54,10 @@ pub fn answers(session: &Session) -> Vec<Answer> {
     if session.selected().is_some() {
         return answers;
     }
+    answers.extend(keda::answer(session));
     answers.push(Answer { question: language.say("What next?"), says: vec![plain(ahead(session))] });
     // The line is that of the first answer.
-    let way_out = reason.way_out.map(plain);
+    let way_out = keda::way_out(session, sync).or(reason.way_out).map(plain);
     let bounds = won.into_iter().flat_map(|won| {
         let target = sync.spec.metrics.get(won.index).map(|source| metric::target_path(source, won.index));
         let line = target.and_then(|target| line(&target));
@@ -110,14 +113,19 @@ fn scales(session: &Session, until: SimTime) -> Vec<(SimTime, Replicas, Replicas
     let (now, line) = (session.now(), session.line());
     let scale = |sync: &Sync| Some((sync.at, sync.before, sync.scale_to?));
     let after = |syncs: &[Sync], at: SimTime| syncs.partition_point(|sync| sync.at <= at);
-    let known = &line.history().syncs;
-    let mut scales: Vec<_> =
-        known[after(known, now)..].iter().filter(|sync| sync.at <= until).filter_map(scale).collect();
+    let of = |history: &History, from: SimTime| {
+        let syncs = &history.syncs;
+        let scaled = syncs[after(syncs, from)..].iter().filter_map(scale);
+        // KEDA scales, too.
+        let by_keda = history.events.iter().filter(|event| event.at > from);
+        let by_keda = by_keda.filter_map(|event| event.scaled.map(|(from, to)| (event.at, from, to)));
+        scaled.chain(by_keda).filter(|(at, ..)| *at <= until).collect::<Vec<_>>()
+    };
+    let mut scales = of(line.history(), now);
     if line.now() < until {
-        let ahead = line.ahead(until);
-        let syncs = &ahead.history().syncs;
-        scales.extend(syncs[after(syncs, line.now())..].iter().filter_map(scale));
+        scales.extend(of(line.ahead(until).history(), line.now()));
     }
+    scales.sort_by_key(|(at, ..)| *at);
     scales
 }
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::catalog;
 use super::extension::Extension;
+use super::reading::read;
 use super::scenario::{Parts, Scenario, split};
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
-use crate::manifest::{AdapterText, Manifest, read};
+use crate::manifest::{AdapterText, Manifest};
 use crate::sim::{Action, Component, Fault, Health, RuledAdapter, Swap};
 use crate::units::SimTime;
 
@@ -85,7 +86,7 @@ pub(super) fn replayed(
         if matches!(before, Wanted::Own { .. }) && !applied.text.contains("ules:") {
             continue;
         }
-        let manifest = read(&applied.text, scenario.config.gates);
+        let manifest = read(&applied.text, scenario.config.gates, rules);
         let now = adapter(scenario, None, &manifest, rules).map_err(|problems| {
             let field = FieldPath::root().child("spec").child("events");
             let outside = |problem| Diagnostic { position: Position::START, field: field.clone(), ..problem };
@@ -106,8 +107,8 @@ pub(super) fn replayed(
 #[must_use]
 pub fn completed(text: &str) -> Cow<'_, str> {
     let parts = split(text);
-    let manifest = read(&parts.manifests, parts.scenario.config.gates);
-    let asks = manifest.locate("kind").is_some();
+    let manifest = read(&parts.manifests, parts.scenario.config.gates, None);
+    let asks = manifest.waits || manifest.locate("kind").is_some();
     if asks || (manifest.adapter.is_none() && parts.document.as_deref().and_then(AdapterText::in_scenario).is_none()) {
         return Cow::Borrowed(text);
     }

@@ -55,8 +55,12 @@ catalog! {
     "memory-stays": msg!("Memory that never comes down"),
     "vertical-too": msg!("HPA and VPA on the same resource"),
     "replicas-applied": msg!("A manifest with replicas: sets them back"),
+    "keda-cooldown": msg!("KEDA: the cooldown is for the last pod only"),
     "scale-to-zero": msg!("Scale to zero"),
     "terminating-pods": msg!("Terminating pods still count for an external value"),
+    "three-horizontal": msg!("Three autoscalers, one load: horizontal"),
+    "three-vertical": msg!("Three autoscalers, one load: vertical"),
+    "three-cluster": msg!("Three autoscalers, one load: nodes"),
     "adapter-rules": msg!("An adapter rule that shows nothing"),
 }
 
@@ -140,7 +144,7 @@ mod tests {
     use super::*;
     use crate::diag::Severity;
     use crate::language::Language;
-    use crate::manifest::read;
+    use crate::session::reading::read;
     use crate::session::scenario::split;
 
     #[test]
@@ -151,7 +155,7 @@ mod tests {
             let Found::Scenario(parts) = find(name, Some(Extension::linked())) else { panic!("{name} is not there") };
             assert_eq!((parts.scenario.name.as_str(), parts.scenario.title.as_str()), (*name, *title));
             assert_eq!(parts.problems, [], "{name}");
-            let mut problems = read(&parts.manifests, parts.scenario.config.gates).problems;
+            let mut problems = read(&parts.manifests, parts.scenario.config.gates, Some(Extension::linked())).problems;
             // What one scenario is about, the editor says too.
             let about = if *name == "missing-request" { "no cpu request" } else { "\0" };
             problems.retain(|problem| problem.severity < Severity::Info && !problem.message.starts_with(about));

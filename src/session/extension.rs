@@ -1,16 +1,17 @@
-//! What a program may do without until it needs it: scenario documents, the rules of prometheus-adapter, numbers changed in
-//! the text, and all scenarios but the first.
+//! What a program may do without until it needs it: scenario documents, the rules of prometheus-adapter, KEDA, numbers
+//! changed in the text, and all scenarios but the first.
 
 use std::sync::Arc;
 
 use super::adapter::{self, Wanted};
 use super::catalog::{self, Found};
+use super::reading::KedaParts;
 use super::scenario::{Documents, has_document};
 use super::{Changes, Command, Session};
 use crate::api::adapter_config::AdapterConfig;
 use crate::diag::{Diagnostic, FieldPath, Position, Severity};
 use crate::manifest::edit::{Field, Refusal, set_field};
-use crate::manifest::{AdapterText, Manifest, read, read_adapter_config};
+use crate::manifest::{AdapterText, Manifest, read_adapter_config};
 use crate::metrics::adapter::{PromqlRules, RuleEngine, Wrong};
 use crate::sim::{Action, Applied, RuledAdapter, start_adapter};
 use crate::units::SimDuration;
@@ -30,6 +31,7 @@ pub struct Extension {
     check: fn(&str) -> Vec<String>,
     set_field: fn(&str, Field, &str) -> Result<String, Refusal>,
     scenarios: &'static [&'static str],
+    keda: KedaParts,
 }
 
 /// An adapter with the rules of a text, and what is wrong with them or worth a warning.
@@ -54,7 +56,12 @@ impl Extension {
     /// All but the scenarios, for a program that is given every text.
     #[must_use]
     pub fn rules() -> Self {
-        Self { documents: Documents::linked(), start, check, set_field, scenarios: &[] }
+        Self { documents: Documents::linked(), start, check, set_field, scenarios: &[], keda: KedaParts::linked() }
+    }
+
+    /// What it takes to read and to run KEDA's objects.
+    pub(super) fn keda(self) -> KedaParts {
+        self.keda
     }
 
     /// How scenario documents are read.
@@ -114,13 +121,13 @@ fn check(text: &str) -> Vec<String> {
 }
 
 impl Session {
-    /// Whether there are rules of prometheus-adapter to be run or checked or a scenario is to be started, and what that takes
-    /// is not there: it is to be loaded and handed over by [`Session::extend_with`].
+    /// Whether there are rules of prometheus-adapter or a ScaledObject to be run or checked or a scenario is to be started, and
+    /// what that takes is not there: it is to be loaded and handed over by [`Session::extend_with`].
     #[must_use]
     pub fn wants_extension(&self) -> bool {
         let document = self.rules_of_document();
         let adapter = document.as_ref().or(self.draft.adapter.as_ref());
-        let waits = self.waits.is_some() || !self.pending.is_empty();
+        let waits = self.waits.is_some() || self.draft.waits || !self.pending.is_empty();
         self.extension.is_none() && (waits || adapter.is_some_and(AdapterText::has_rules))
     }
 
@@ -129,7 +136,10 @@ impl Session {
         match command {
             Command::Play | Command::Pause | Command::SetSpeed { .. } => false,
             Command::SetField { .. } => self.extension.is_none(),
-            Command::Load { text } => self.documents.is_none() && has_document(text),
+            Command::Load { text } => {
+                let scaled = self.extension.is_none() && text.contains("ScaledObject");
+                scaled || (self.documents.is_none() && has_document(text))
+            }
             Command::SelectScenario { name } => matches!(catalog::find(name, self.extension), Found::Name),
             _ => self.starts_another(),
         }
@@ -166,6 +176,10 @@ impl Session {
         let changes = match self.waits.clone() {
             Some(Command::Load { text }) => self.load(&text),
             Some(Command::SelectScenario { name }) => self.select(&name),
+            _ if self.draft.waits => {
+                self.draft = self.read(&self.text);
+                self.take_draft()
+            }
             _ if self.draft.adapter.as_ref().is_some_and(AdapterText::has_rules) => self.take_draft(),
             _ => Changes::NONE,
         };
@@ -185,7 +199,7 @@ impl Session {
         };
         let problems = match adapter {
             Some(adapter) => Some(adapter.note(Severity::Error, rules)),
-            None => self.starts_another().then_some(scenario),
+            None => (self.starts_another() || self.draft.waits).then_some(scenario),
         };
         self.draft.refuse(problems.into_iter().collect());
         Changes::MANIFEST
@@ -216,11 +230,12 @@ impl Session {
             let swap = if document.is_some() {
                 None
             } else {
-                let before = self.adapter_of(&read(self.in_force(), self.scenario.config.gates));
+                let before = self.adapter_of(&self.read(self.in_force()));
                 adapter.swap(&before, &self.scenario)
             };
             self.waits = None;
-            self.act(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter: swap })));
+            let keda = self.extension.and_then(|extension| extension.keda().of(&self.draft));
+            self.act(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter: swap, keda })));
         }
         Changes::MANIFEST | Changes::HISTORY
     }

@@ -15,6 +15,7 @@ pub mod kept;
 pub mod lesson;
 pub mod link;
 mod playback;
+mod reading;
 mod record;
 mod rewrite;
 pub mod scenario;
@@ -31,8 +32,8 @@ pub use fields::{Editable, Field, Refusal, Unit};
 use std::rc::Rc;
 
 use crate::language::Language;
+use crate::manifest::Manifest;
 use crate::manifest::tree::Node;
-use crate::manifest::{Manifest, read};
 use crate::sim::{Action, Engine};
 use crate::units::{SimDuration, SimTime};
 use crate::workload::App;
@@ -210,9 +211,9 @@ impl Session {
                 _ => {}
             }
         }
-        let manifest = read(&self.manifests, self.scenario.config.gates);
+        let manifest = self.read(&self.manifests);
         let adapter = self.adapter_of(&manifest);
-        if let Some(engine) = engine(&self.scenario, &manifest, &adapter) {
+        if let Some(engine) = engine((&self.scenario, &manifest), &adapter, self.extension) {
             self.engine = engine;
             self.lines = Lines::default();
             for action in set.into_iter().flatten() {
@@ -261,7 +262,7 @@ impl Session {
         if text == self.text {
             return Changes::NONE;
         }
-        self.draft = read(&text, self.scenario.config.gates);
+        self.draft = self.read(&text);
         self.text = text;
         self.take_draft()
     }

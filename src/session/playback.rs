@@ -1,7 +1,6 @@
 //! Moving through time: back into what was, forth again, and onto another line by a change in the past.
 
 use super::{Changes, Session};
-use crate::manifest::read;
 use crate::sim::{Action, Engine};
 use crate::units::{SimDuration, SimTime};
 
@@ -161,7 +160,7 @@ impl Session {
         }
         if !self.draft.has_errors() && self.text != self.in_force() {
             self.text = self.in_force().to_owned();
-            self.draft = read(&self.text, self.scenario.config.gates);
+            self.draft = self.read(&self.text);
             self.revision += 1;
             changes |= Changes::MANIFEST;
         }

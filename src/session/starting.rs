@@ -4,11 +4,12 @@ use super::adapter::{self, Wanted};
 use super::catalog::{self, Found};
 use super::extension::Extension;
 use super::playback::Lines;
+use super::reading::{read, why_not};
 use super::scenario::{Documents, Parts, Scenario, split, split_lasting};
 use super::{Changes, Command, Session, Speed};
 use crate::diag::{Diagnostic, Severity};
 use crate::language::Language;
-use crate::manifest::{AdapterText, Manifest, read};
+use crate::manifest::{AdapterText, Manifest};
 use crate::sim::{Engine, Setup};
 use crate::units::SimDuration;
 
@@ -52,7 +53,7 @@ impl Session {
     #[must_use]
     pub fn check_with(text: &str, rules: Option<Extension>) -> Vec<Diagnostic> {
         let parts = split(text);
-        let manifest = read(&parts.manifests, parts.scenario.config.gates);
+        let manifest = read(&parts.manifests, parts.scenario.config.gates, rules);
         adapter::problems(&parts, manifest, rules)
     }
 
@@ -62,7 +63,7 @@ impl Session {
         rules: Option<Extension>,
         again: impl FnOnce() -> Command,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let manifest = read(&parts.manifests, parts.scenario.config.gates);
+        let manifest = read(&parts.manifests, parts.scenario.config.gates, rules);
         if manifest.has_errors() || parts.problems.iter().any(|p| p.severity == Severity::Error) {
             return Err(adapter::problems(&parts, manifest, rules));
         }
@@ -72,7 +73,7 @@ impl Session {
         };
         let known = adapter::replayed(&mut parts.scenario, document.as_ref(), &adapter, rules)?;
         let waits = (matches!(adapter, Wanted::Unknown) || !known).then(again);
-        let engine = engine(&parts.scenario, &manifest, &adapter).ok_or_else(|| manifest.problems.clone())?;
+        let engine = engine((&parts.scenario, &manifest), &adapter, rules).ok_or_else(|| why_not(&manifest))?;
         Ok(Self {
             scenario: parts.scenario,
             document: parts.document,
@@ -127,7 +128,11 @@ impl Session {
 }
 
 /// The cluster at time zero; nothing if the manifest is not valid.
-pub(super) fn engine(scenario: &Scenario, manifest: &Manifest, adapter: &Wanted) -> Option<Engine> {
+pub(super) fn engine(
+    (scenario, manifest): (&Scenario, &Manifest),
+    adapter: &Wanted,
+    extension: Option<Extension>,
+) -> Option<Engine> {
     Some(Engine::new(Setup {
         autoscaler: manifest.autoscaler.clone()?,
         target: manifest.target.clone()?,
@@ -144,6 +149,7 @@ pub(super) fn engine(scenario: &Scenario, manifest: &Manifest, adapter: &Wanted)
         metric_resolution: scenario.metric_resolution,
         scrape_interval: scenario.scrape_interval,
         rate_window: scenario.rate_window,
+        keda: extension.and_then(|extension| extension.keda().of(manifest)),
         adapter: adapter.started(),
         seed: scenario.seed,
     }))

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::engine::Engine;
+use super::keda::Keda;
 use super::rules::Swap;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
@@ -42,6 +43,8 @@ pub struct Applied {
     pub text: String,
     /// The adapter that takes the place of the one there was, if it is another one.
     pub adapter: Option<Swap>,
+    /// The ScaledObject that the autoscaler was made of, if it was.
+    pub keda: Option<Keda>,
 }
 
 impl Engine {
@@ -67,6 +70,7 @@ impl Engine {
             Action::App(app) => self.set_app(App::clone(app)),
             Action::Apply(applied) => {
                 self.apply(applied.autoscaler.clone(), applied.target.clone());
+                self.set_keda(applied.keda.as_ref());
                 if let Some(swap) = &applied.adapter {
                     self.swap(swap);
                 }

@@ -6,6 +6,7 @@ use super::action::Action;
 use super::external::ExternalMetric;
 use super::faults::Broken;
 use super::history::History;
+use super::keda::ScaleLoop;
 use super::observe::Observation;
 use super::queue::Queue;
 use super::rounds::Rounds;
@@ -13,7 +14,6 @@ use super::rules::RuledAdapter;
 use super::setup::Setup;
 use super::snapshot::Past;
 use crate::api::hpa::{HorizontalPodAutoscaler, HpaSpec};
-use crate::api::workload::ScaleTarget;
 use crate::controller::{ControllerConfig, Memory};
 use crate::metrics::{Adapter, MetricsServer, Prometheus, TargetId};
 use crate::random::Stream;
@@ -38,6 +38,8 @@ pub(super) enum Due {
     Fault,
     /// The adapter looks for the series of its rules.
     Relist,
+    /// KEDA looks at its triggers.
+    Keda,
 }
 
 /// The cluster, at one moment.
@@ -63,6 +65,8 @@ pub struct Engine {
     pub(super) adapter: Adapter,
     /// The adapter with rules that takes its place, if there is one.
     pub(super) ruled: Option<Box<dyn RuledAdapter>>,
+    /// The loop of the ScaledObject, if there is one.
+    pub(super) keda: Option<Box<dyn ScaleLoop>>,
     pub(super) broken: Broken,
     /// Nothing changes: scrapes and rounds of metrics-server are not played.
     pub(super) quiet: bool,
@@ -109,6 +113,7 @@ impl Engine {
             prometheus: Prometheus::new(setup.scrape_interval, setup.rate_window, setup.seed),
             adapter: Adapter { window: setup.rate_window },
             ruled: None,
+            keda: None,
             broken: Broken::default(),
             quiet: false,
             external: setup.external.into(),
@@ -133,6 +138,7 @@ impl Engine {
         let offset = Stream::named(setup.seed, "metrics-server offset").below(15_000);
         let offset = SimDuration::from_millis(i64::try_from(offset).unwrap_or(0));
         engine.due.push(now + offset, Due::KubeletRound);
+        engine.set_keda(setup.keda.as_ref());
         engine.due.push(now, Due::Sample);
         engine.due.push(now + engine.config.sync_period, Due::Sync);
         engine.run_until(now);
@@ -245,45 +251,6 @@ impl Engine {
         self.workload.set_app(app, self.now);
     }
 
-    /// Takes another manifest. The controller reads it at its next sync; an autoscaler of another name is another one.
-    pub(super) fn apply(&mut self, autoscaler: HorizontalPodAutoscaler, target: ScaleTarget) {
-        let same = autoscaler.name == self.autoscaler.name && autoscaler.namespace == self.autoscaler.namespace;
-        if same {
-            self.autoscaler.spec = autoscaler.spec;
-        } else {
-            self.autoscaler = autoscaler;
-            self.memory = Memory::default();
-            self.history.checkpoints.start_afresh();
-        }
-        self.spec = Arc::new(self.autoscaler.spec.clone());
-        let old = self.workload.target();
-        if (&target.kind, &target.name) != (&old.kind, &old.name) {
-            self.replace_target(target);
-            return;
-        }
-        // Applying a manifest with `replicas` sets them, as `kubectl apply` does, if it says something new.
-        let replicas = target.replicas.filter(|r| Some(*r) != self.workload.target().replicas);
-        if target != *self.workload.target() {
-            let next = self.workload.set_target(target, self.now);
-            self.schedule(next);
-        }
-        if let Some(replicas) = replicas {
-            self.scale(replicas);
-        }
-    }
-
-    /// Another target takes the place of the one that was scaled until now: its pods are there and ready, as at the start.
-    fn replace_target(&mut self, target: ScaleTarget) {
-        let replicas = target.replicas.unwrap_or(self.autoscaler.spec.min_replicas);
-        for pod in self.workload.replace(target, replicas, self.now) {
-            self.forget(pod);
-        }
-        self.discover_all();
-        let next = self.workload.begin();
-        self.schedule(next);
-        self.sample();
-    }
-
     fn take(&mut self, due: Due) {
         let now = self.now;
         match due {
@@ -307,6 +274,7 @@ impl Engine {
             }
             Due::Fault => self.faults_changed(),
             Due::Relist => self.relist(),
+            Due::Keda => self.poll_keda(),
             Due::Sample => {
                 self.workload.review(now);
                 let killed = self.workload.out_of_memory(now);
@@ -359,7 +327,7 @@ impl Engine {
     }
 
     /// A pod is gone.
-    fn forget(&mut self, pod: PodId) {
+    pub(super) fn forget(&mut self, pod: PodId) {
         self.prometheus.forget(TargetId(pod.0));
         self.metrics_server.forget(TargetId(pod.0));
         self.broken.forget(TargetId(pod.0));

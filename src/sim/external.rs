@@ -7,7 +7,6 @@ use super::observe::Registry;
 use crate::api::hpa::{LabelSelector, MetricSource};
 use crate::metrics::Verdict;
 use crate::units::{MilliValue, SimDuration, SimTime, float};
-use crate::workload::Workload;
 
 /// An external metric with one series.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,17 +28,21 @@ pub enum Measure {
     Age,
     /// Requests per second of all clients.
     Rate,
+    /// Requests per second of all pods, as Prometheus has them.
+    Scraped,
     /// It is given: values from a time on, by time.
     Series(Arc<[(SimDuration, f64)]>),
 }
 
 impl ExternalMetric {
     /// Its value at `now`, to which the workload was brought.
-    pub(super) fn value(&self, workload: &Workload, now: SimTime) -> MilliValue {
+    pub(super) fn value(&self, registry: &Registry<'_>, now: SimTime) -> MilliValue {
+        let workload = registry.workload;
         let value = match &self.measure {
             Measure::Backlog => workload.waiting(),
             Measure::Age => workload.queue().map_or(0.0, |queue| queue.age(now)),
             Measure::Rate => workload.rate(),
+            Measure::Scraped => return Self::scraped(registry.adapter.total(registry.prometheus, now)),
             Measure::Series(values) => {
                 let next = values.partition_point(|(at, _)| SimTime::ZERO + *at <= now);
                 next.checked_sub(1).map_or(0.0, |last| values[last].1)
@@ -72,7 +75,7 @@ impl Registry<'_> {
         let value = |(place, known): (usize, &ExternalMetric)| match self.held.and_then(|held| held.get(place)) {
             _ if zeros => MilliValue::ZERO,
             Some(held) => *held,
-            None => known.value(self.workload, at),
+            None => known.value(self, at),
         };
         Ok((named.into_iter().filter(|(_, known)| asked(&known.labels)).map(value).collect(), at))
     }

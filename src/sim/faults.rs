@@ -20,7 +20,7 @@ pub(super) struct Broken {
     /// What Prometheus was when the custom and when the external API froze.
     frozen: [Option<Box<Prometheus>>; 2],
     /// What the provider of external metrics served when the external API froze.
-    held: Option<Vec<MilliValue>>,
+    pub(super) held: Option<Vec<MilliValue>>,
     /// Answers of kubelets that do not count yet.
     pub(super) late: VecDeque<(SimTime, Answers)>,
 }
@@ -102,14 +102,17 @@ impl Engine {
         if let Some(ruled) = &mut self.ruled {
             ruled.faults_changed(&broken.faults, now);
         }
-        match broken.faults.frozen(Component::External, now) {
-            Some(_) if broken.held.is_none() => {
+        match self.broken.faults.frozen(Component::External, now) {
+            Some(_) if self.broken.held.is_none() => {
                 self.workload.settle(now);
-                broken.held = Some(self.external.iter().map(|metric| metric.value(&self.workload, now)).collect());
+                let registry = self.registry();
+                let held = registry.external.iter().map(|metric| metric.value(&registry, now)).collect();
+                self.broken.held = Some(held);
             }
-            None => broken.held = None,
+            None => self.broken.held = None,
             _ => {}
         }
+        let broken = &mut self.broken;
         if !broken.faults.metrics_server_runs(now) {
             self.metrics_server.clear();
             broken.late.clear();

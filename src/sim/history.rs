@@ -21,7 +21,7 @@ pub struct History {
     pub samples: Samples,
     /// The syncs of the controller, the first first.
     pub syncs: Vec<Sync>,
-    /// The events of the autoscaler, the first first.
+    /// The events of the autoscaler and of the ScaledObject that it was made of, the first first.
     pub events: Vec<EmittedEvent>,
     /// What moved along an edge, the latest last.
     pub moves: VecDeque<Move>,
@@ -99,10 +99,23 @@ pub struct Sync {
 pub struct EmittedEvent {
     /// When.
     pub at: SimTime,
-    /// The number of the sync.
+    /// The number of the sync; of one that KEDA emits, the last sync before it.
     pub sync: u64,
     /// The event.
     pub event: Event,
+    /// Who emitted it.
+    pub by: Reporter,
+    /// From what to what the target was scaled with it, unless that was a sync's doing.
+    pub scaled: Option<(Replicas, Replicas)>,
+}
+
+/// Who emits events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reporter {
+    /// The controller, about the autoscaler.
+    Autoscaler,
+    /// KEDA's operator, about the ScaledObject.
+    Keda,
 }
 
 /// A way along which something moves.

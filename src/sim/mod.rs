@@ -5,6 +5,7 @@
 //! done from outside is an [`Action`]; [`Engine::seek`] is the cluster at a past time.
 
 mod action;
+mod applying;
 mod collectors;
 mod engine;
 mod external;
@@ -12,6 +13,7 @@ mod faults;
 mod fingerprint;
 mod history;
 mod inputs;
+mod keda;
 mod observe;
 mod probe;
 mod queue;
@@ -28,7 +30,8 @@ mod tape;
 pub use action::{Action, Applied};
 pub use engine::Engine;
 pub use external::{ExternalMetric, Measure};
-pub use history::{Edge, EmittedEvent, History, Move, Samples, Sync};
+pub use history::{Edge, EmittedEvent, History, Move, Reporter, Samples, Sync};
+pub use keda::{Keda, KedaState, ScaleLoop, StartKeda, start_keda};
 pub use observe::MetricNow;
 pub use probe::Exposition;
 pub use replay::Explanation;
@@ -37,5 +40,7 @@ pub use setup::Setup;
 
 /// What can be wrong with the metrics registry: what scenarios and commands say of it, and `present` shows.
 pub use crate::metrics::{Component, Fault, Health};
+/// What `present` shows of a service that a larger count alone does not scale.
+pub use crate::workload::registry_service;
 /// What `present` shows of a pod and of the requests: part of what the engine lets others see.
 pub use crate::workload::{Node, SimPod, Stage, Totals};

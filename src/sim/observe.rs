@@ -296,7 +296,7 @@ impl Registry<'_> {
     /// What the external API answers.
     pub(super) fn external_total(&self, now: SimTime) -> Option<MilliValue> {
         if let Some(first) = self.external.first() {
-            return Some(self.held.map_or_else(|| first.value(self.workload, now), |held| held[0]));
+            return Some(self.held.map_or_else(|| first.value(self, now), |held| held[0]));
         }
         let Verdict::Answers { at, zeros } = self.faults.verdict(Component::External, now) else { return None };
         let total = self.adapter.total(self.frozen[1].unwrap_or(self.prometheus), at).map(|total| total.0);

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::external::ExternalMetric;
+use super::keda::Keda;
 use super::rules::RuledAdapter;
 use crate::api::hpa::HorizontalPodAutoscaler;
 use crate::api::workload::ScaleTarget;
@@ -41,6 +42,8 @@ pub struct Setup {
     pub scrape_interval: SimDuration,
     /// The window of the `rate()` in the adapter's own rule.
     pub rate_window: SimDuration,
+    /// The ScaledObject that the autoscaler was made of, if it was.
+    pub keda: Option<Keda>,
     /// The adapter, if it has rules instead.
     pub adapter: Option<Box<dyn RuledAdapter>>,
     /// What is wrong with the metrics registry, and when.

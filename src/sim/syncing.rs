@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::engine::Engine;
-use super::history::{Edge, EmittedEvent, Sync};
+use super::history::{Edge, EmittedEvent, Reporter, Sync};
 use super::inputs::{Inputs, Same};
 use crate::controller::{Step, reconcile};
 
@@ -37,8 +37,9 @@ impl Engine {
         }
         self.history.moved(Edge::Query, now);
         let number = u64::try_from(place).unwrap_or(u64::MAX) + 1;
-        let emitted = reconciled.events.into_iter().map(|event| EmittedEvent { at: now, sync: number, event });
-        self.history.events.extend(emitted);
+        let by = Reporter::Autoscaler;
+        let emit = |event| EmittedEvent { at: now, sync: number, event, by, scaled: None };
+        self.history.events.extend(reconciled.events.into_iter().map(emit));
         self.history.syncs.push(Sync {
             number,
             at: now,

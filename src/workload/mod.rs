@@ -13,6 +13,7 @@ mod ordinals;
 mod pod;
 mod pods;
 mod queue;
+pub mod registry_service;
 mod requests;
 mod scaling;
 mod template;

@@ -58,6 +58,13 @@ const TARGETS: &[(&str, Unit)] = &[
     ("averageValue", Unit::Quantity),
 ];
 
+/// The window, in the autoscaler's `spec`.
+const SCALE_DOWN_WINDOW: &str = "behavior.scaleDown.stabilizationWindowSeconds";
+/// What a ScaledObject says of its autoscaler.
+const HPA_OF_KEDA: &str = "spec.advanced.horizontalPodAutoscalerConfig.";
+/// What the thresholds of KEDA's triggers are called.
+const THRESHOLDS: [&str; 5] = ["value", "threshold", "lagThreshold", "queueLength", "listLength"];
+
 /// Finds a field of the first autoscaler of a text.
 ///
 /// # Errors
@@ -71,11 +78,16 @@ pub fn find(text: &str, field: Field) -> Result<Written, Refusal> {
     let found = documents.find_map(|(n, document)| autoscaler(&document.root, "").map(|(path, node)| (n, path, node)));
     let (document, before, root) = found.ok_or(Refusal::Missing)?;
     let old = matches!(root.text("apiVersion"), Some("autoscaling/v1" | "autoscaling/v2beta1"));
+    let keda = root.text("kind") == Some("ScaledObject");
     let (path, unit) = match field {
+        Field::MinReplicas if keda => ("spec.minReplicaCount".to_owned(), Unit::Replicas),
+        Field::MaxReplicas if keda => ("spec.maxReplicaCount".to_owned(), Unit::Replicas),
+        Field::ScaleDownWindow if keda => ([HPA_OF_KEDA, SCALE_DOWN_WINDOW].concat(), Unit::Seconds),
+        Field::Target(index) if keda => threshold(&root, index).ok_or(Refusal::Missing)?,
         Field::MinReplicas => ("spec.minReplicas".to_owned(), Unit::Replicas),
         Field::MaxReplicas => ("spec.maxReplicas".to_owned(), Unit::Replicas),
         Field::ScaleDownWindow if old => return Err(Refusal::Version),
-        Field::ScaleDownWindow => ("spec.behavior.scaleDown.stabilizationWindowSeconds".to_owned(), Unit::Seconds),
+        Field::ScaleDownWindow => (["spec.", SCALE_DOWN_WINDOW].concat(), Unit::Seconds),
         Field::Target(index) => target(&root, index).ok_or(Refusal::Missing)?,
     };
     let text = match root.find(&path) {
@@ -106,11 +118,20 @@ pub fn set_field(text: &str, field: Field, value: &str) -> Result<String, Refusa
 /// The first autoscaler in a document, which may be a list, with the way to it.
 fn autoscaler(node: &Rc<Node>, before: &str) -> Option<(String, Rc<Node>)> {
     let kind = node.text("kind")?;
-    if kind == "HorizontalPodAutoscaler" {
+    if matches!(kind, "HorizontalPodAutoscaler" | "ScaledObject") {
         return Some((before.to_owned(), Rc::clone(node)));
     }
     let items = node.get("items").filter(|_| kind.ends_with("List"))?.node.items();
     items.iter().enumerate().find_map(|(n, item)| autoscaler(item, &format!("{before}items[{n}].")))
+}
+
+/// Where the threshold of a trigger of KEDA stands.
+fn threshold(root: &Node, index: usize) -> Option<(String, Unit)> {
+    let path = format!("spec.triggers[{index}].metadata");
+    let given = root.find(&path)?;
+    let name = THRESHOLDS.iter().find(|name| given.text(name).is_some())?;
+    // Upstream reads a number there, and not a quantity.
+    Some((format!("{path}.{name}"), Unit::Replicas))
 }
 
 /// Where the target of a metric stands.

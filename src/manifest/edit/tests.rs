@@ -199,3 +199,18 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn numbers_of_a_scaled_object_are_found_and_set() {
+    let text = "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: a}\nspec:\n  scaleTargetRef:\n    name: a\n  \
+                maxReplicaCount: 9\n  triggers:\n  - type: rabbitmq\n    metadata:\n      value: \"20\"\n";
+    let written = |field| find(text, field).expect("it can be found").text;
+    assert_eq!(written(Field::MaxReplicas).as_deref(), Some("9"));
+    assert_eq!(written(Field::Target(0)).as_deref(), Some("20"));
+    assert_eq!((written(Field::MinReplicas), written(Field::ScaleDownWindow)), (None, None));
+    let set = |field, value| set_field(text, field, value).expect("it can be set");
+    assert!(set(Field::Target(0), "30").contains("value: \"30\""));
+    assert!(set(Field::MinReplicas, "2").contains("  minReplicaCount: 2\n"));
+    assert!(set(Field::ScaleDownWindow, "60").contains("stabilizationWindowSeconds: 60"));
+    assert_eq!(set_field(text, Field::Target(1), "30"), Err(Refusal::Missing));
+}

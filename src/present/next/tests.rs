@@ -78,6 +78,15 @@ What would change that? queue_length at 40.0 or below asks for fewer; it is 44.0
 ",
         ),
         (
+            "keda-cooldown",
+            60,
+            "Why not more? The target was scaled to zero: the autoscaler rests.
+What does KEDA do? No trigger is active: KEDA looks again at 00:01:05 and scales to 1 when one is. [1]
+What next? 0 → 1 at 00:02:35, then 4 at 00:02:45, if nobody does anything.
+What would change that? A trigger of KEDA becomes active: then KEDA scales to 1.
+",
+        ),
+        (
             "one-metric-missing",
             300,
             "Why this many? 1 metric cannot be read, and without it nothing is scaled down. [12]
@@ -110,10 +119,12 @@ fn what_is_foretold_comes_true() {
         session.run_until(session.now() + HORIZON);
         for (at, foretold) in foretold {
             let syncs = session.engine().history().syncs.iter();
-            let came: Vec<_> = syncs
-                .filter(|sync| sync.at > at && sync.at <= at + HORIZON)
-                .filter_map(|sync| Some((sync.at, sync.before, sync.scale_to?)))
-                .collect();
+            let by_sync = syncs.filter_map(|sync| Some((sync.at, sync.before, sync.scale_to?)));
+            let events = session.engine().history().events.iter();
+            let by_keda = events.filter_map(|event| event.scaled.map(|(from, to)| (event.at, from, to)));
+            let mut came: Vec<_> =
+                by_sync.chain(by_keda).filter(|(when, ..)| *when > at && *when <= at + HORIZON).collect();
+            came.sort_by_key(|(when, ..)| *when);
             assert_eq!(came, foretold, "{name} at {at}");
         }
         // After a step back, what is computed already is read, and beyond its end a run goes on.

@@ -28,6 +28,11 @@ pub(super) fn markers(session: &Session, (from, to): (SimTime, SimTime)) -> Vec<
             Some(Marker { at: sync.at, text, detail, kind: MarkerKind::Scale, sync: explained(sync.number, sync.at) })
         })
         .collect();
+    for emitted in history.events.iter().filter(|emitted| within(emitted.at)) {
+        let Some((from, to)) = emitted.scaled else { continue };
+        let (at, text) = (emitted.at, format!("{from}→{to}"));
+        markers.push(Marker { at, detail: format!("KEDA: {text}"), text, kind: MarkerKind::Scale, sync: None });
+    }
     let mut last: Option<(&str, SimTime)> = None;
     for emitted in history.events.iter().filter(|emitted| emitted.event.kind == EventKind::Warning) {
         let reason = emitted.event.reason;

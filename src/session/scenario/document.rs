@@ -12,7 +12,8 @@ use super::pipeline::Pipeline;
 use super::ranges::Findings;
 use super::traffic::{self, PhaseSpec, YEAR};
 use crate::diag::{FieldPath, Severity};
-use crate::manifest::{form, read};
+use crate::manifest::form;
+use crate::session::reading::KedaParts;
 use crate::units::SimDuration;
 use crate::workload::{App, demand};
 
@@ -107,7 +108,7 @@ impl Document {
         let absent: Vec<_> = pipeline.absent().collect();
         let external = std::mem::take(&mut pipeline.external);
         let external = external::metrics(external, (seed, duration), &path.child("pipeline").child("external"), found);
-        let manifests = read(around.manifests, config.gates);
+        let manifests = KedaParts::linked().manifest(around.manifests, config.gates);
         let others = cluster::others(&others, manifests.others, &path.child("others"), found);
         let phases = traffic::phases(traffic, &path.child("traffic"), found);
         let before = Before { manifests: around.manifests, gates: config.gates, app: app.clone() };

@@ -8,7 +8,8 @@ use super::ranges::Findings;
 use super::traffic::YEAR;
 use crate::controller::FeatureGates;
 use crate::diag::{FieldPath, Severity};
-use crate::manifest::{Decode, Manifest, Place, form, read};
+use crate::manifest::{Decode, Manifest, Place, form};
+use crate::session::reading::KedaParts;
 use crate::sim::{Action, Applied, Fault};
 use crate::units::{SimDuration, in_order};
 use crate::workload::App;
@@ -145,6 +146,7 @@ pub(super) fn read_events(
     let order = in_order(events.iter().take(MOST_EVENTS).map(|event| event.at.unwrap_or_default()));
     let mut events: Vec<_> = events.into_iter().map(Some).collect();
     let Before { manifests, gates, mut app } = before;
+    let read = |text: &str| KedaParts::linked().manifest(text, gates);
     let (mut applied, mut times) = (manifests.to_owned(), 0);
     let mut all = Events::default();
     for (at, i) in order {
@@ -205,19 +207,19 @@ pub(super) fn read_events(
             _ if live => {
                 let text = apply.unwrap_or_default();
                 let place = (path, u32::MAX, &mut *found);
-                apply_manifest(read(&text, gates), text, place)
+                apply_manifest(read(&text), text, place)
             }
             _ => {
                 times += 1;
                 // What stands first counts: the new manifest, and of those before it what it lacks.
                 let text = apply.filter(|_| times <= MOST_APPLIED).unwrap_or_default();
                 let lines = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
-                if text.contains("config.yaml") && read(&text, gates).adapter.is_some() {
+                if text.contains("config.yaml") && read(&text).adapter.is_some() {
                     let message = "the configuration of prometheus-adapter stays as it is: no event changes it";
                     found.say(Severity::Warning, path.clone(), message);
                 }
                 applied = format!("{}\n---\n{applied}", text.trim_end());
-                apply_manifest(read(&applied, gates), text, (path, lines, &mut *found))
+                apply_manifest(read(&applied), text, (path, lines, &mut *found))
             }
         };
         let list = if live { &mut all.acted } else { &mut all.planned };
@@ -244,8 +246,9 @@ fn apply_manifest(
     if !said && manifest.has_errors() {
         found.say(Severity::Error, path, "does not go with the manifests that it is applied to");
     }
+    let keda = KedaParts::linked().of(&manifest);
     let (autoscaler, target, adapter) = (manifest.autoscaler?, manifest.target?, None);
-    Some(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter })))
+    Some(Action::Apply(Arc::new(Applied { autoscaler, target, text, adapter, keda })))
 }
 
 #[cfg(test)]

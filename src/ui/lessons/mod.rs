@@ -10,6 +10,7 @@ mod notice;
 mod open;
 mod presenter;
 mod progress;
+mod registry;
 mod spotlight;
 mod steps;
 mod words;

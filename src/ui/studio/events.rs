@@ -39,6 +39,7 @@ fn row(event: &EventView, store: &Store, language: Language) -> Html {
             <p class="event-head">
                 <span class="event-kind">{ if warning { "▲ Warning" } else { "● Normal" } }</span>
                 <b>{ &event.reason }</b>
+                if event.keda { <span class="event-kind">{ "keda-operator" }</span> }
                 <button type="button" class="link" {onclick} title={language.say("Explain this sync")}>{ format!("{} · #{sync}", event.clock) }</button>
             </p>
             <p class="event-message">{ &event.message }</p>

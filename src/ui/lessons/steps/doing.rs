@@ -5,9 +5,10 @@ use yew::prelude::*;
 use crate::language::Language;
 use crate::present::lesson::{self, CheckState, CheckView};
 use crate::say;
-use crate::session::{Changes, Session};
+use crate::session::{Changes, Command, Session};
 use crate::ui::lessons::desk;
 use crate::ui::lessons::open::{Frame, Heading, StepProps, button, primary, view};
+use crate::ui::lessons::registry::Registry;
 use crate::ui::lessons::words::{line, paragraphs};
 use crate::ui::store::{Store, use_language, use_store, use_view};
 
@@ -34,6 +35,15 @@ pub(crate) fn Doing(props: &StepProps) -> Html {
             }
         });
     }
+    {
+        let (store, decided) = (store.clone(), checks.iter().all(|check| check.state != CheckState::Waiting));
+        use_effect_with(decided, move |decided| {
+            // What comes after it is not what was asked for.
+            if *decided && store.read(Session::running) {
+                store.dispatch(Command::Pause);
+            }
+        });
+    }
     let holding = checks.iter().filter(|check| check.state == CheckState::Holds).count();
     let standing = say!(language, "{n} of {all} checks hold", n = holding, all = checks.len());
     let heading =
@@ -41,9 +51,10 @@ pub(crate) fn Doing(props: &StepProps) -> Html {
     let act = button(&store, "lesson-line-run", language.say("From the start"), desk::run_again);
     html! {
         <Frame title={view.title.clone()} line={standing} {act} step={props.desk.step}>
-            <Heading text={heading} />
+            <Heading text={heading} step={props.desk.step} />
             <p>{ language.say("Change the manifest or move its sliders, then run it from the start.") }</p>
             <ol class="lesson-checks">{ for checks.iter().enumerate().map(|(n, check)| html! { <Check key={n} {n} check={check.clone()} /> }) }</ol>
+            <Registry />
             <p class="hidden-text" role="status">{ spoken(&checks, language) }</p>
             <p class="lesson-row">
                 { button(&store, "lesson-edit", language.say("Edit the manifest"), desk::edit) }
