@@ -71,9 +71,7 @@ fn zero_at(object: &ScaledObject, state: &KedaState) -> SimTime {
     let cooled = state
         .last_active
         .map_or(state.created + object.initial_cooldown_period, |active| active + object.cooldown_period);
-    let mut at = state.next;
-    let behind = cooled.since(at).as_micros().max(0);
+    let behind = cooled.since(state.next).as_micros().max(0);
     let every = object.polling_interval.as_micros().max(1);
-    at = at + object.polling_interval.times((behind + every - 1) / every);
-    at
+    state.next + object.polling_interval.times((behind + every - 1) / every)
 }
