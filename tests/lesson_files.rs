@@ -38,8 +38,7 @@ fn every_text_is_in_both_languages() {
         for text in texts(&lesson) {
             assert_eq!(text.languages().collect::<Vec<_>>(), ["en", "zh"], "{name}: {}", text.of(Language::ENGLISH));
         }
-        let placed = lesson.row.is_some() && lesson.chapter.is_some() && lesson.minutes.is_some();
-        assert!(placed, "{name} has a place in the path");
+        assert!(lesson.row.is_some() && lesson.chapter.is_some() && lesson.minutes.is_some(), "{name}: its place");
     }
 }
 
@@ -56,5 +55,13 @@ fn there_is_a_sync_to_explain() {
         assert!(sync_at(&session, lesson.reveal.sync).is_some(), "{name}: no sync until {}", lesson.reveal.sync);
         let view = view(&session, &lesson);
         assert!(!view.about.is_empty() && !view.reveal.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_example_of_the_documentation_is_a_lesson() {
+    for page in [include_str!("../docs/site/en/write-a-lesson.md"), include_str!("../docs/site/zh/write-a-lesson.md")] {
+        let example = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it has one");
+        assert_eq!(verify(example, Extension::linked()), []);
     }
 }

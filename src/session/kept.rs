@@ -4,6 +4,8 @@ use super::link::is_link;
 
 /// The most bytes of it, but for the latest, which is kept whatever its size.
 pub const MOST: usize = 1_500_000;
+/// How the name of what a person has turned away from begins.
+const LEFT: &str = "left:";
 /// The longest name, in letters.
 const LONGEST_NAME: usize = 100;
 
@@ -58,10 +60,30 @@ impl Kept {
         self.0.iter().find(|(other, _)| *other == name).map(|(_, fragment)| fragment.as_str())
     }
 
+    /// What was done under a name is no longer what was done last; [`Kept::left`] has it.
+    pub fn leave(&mut self, name: &str) {
+        let (name, left) = (line_of(name), line_of(&[LEFT, name].concat()));
+        if self.get(&name).is_some() {
+            self.0.retain(|(other, _)| *other != left);
+        }
+        for (other, _) in &mut self.0 {
+            if *other == name {
+                other.clone_from(&left);
+            }
+        }
+    }
+
+    /// What was done under a name, whether it was left or not.
+    #[must_use]
+    pub fn left(&self, name: &str) -> Option<&str> {
+        self.get(name).or_else(|| self.get(&[LEFT, name].concat()))
+    }
+
     /// What was done last: the name of the scenario and the fragment.
     #[must_use]
     pub fn latest(&self) -> Option<(&str, &str)> {
-        self.0.first().map(|(name, fragment)| (name.as_str(), fragment.as_str()))
+        let entry = self.0.iter().find(|(name, _)| !name.starts_with(LEFT))?;
+        Some((entry.0.as_str(), entry.1.as_str()))
     }
 }
 
@@ -89,6 +111,21 @@ mod tests {
         read.remove("a");
         assert_eq!(read.latest(), Some(("b_c_", "s1=2")));
         assert!(!read.give_up_oldest());
+    }
+
+    #[test]
+    fn what_was_left_is_not_what_was_done_last() {
+        let mut kept = Kept::default();
+        kept.put("a", "s1=1".to_owned());
+        kept.put("lesson:b", "s1=2".to_owned());
+        kept.leave("lesson:b");
+        kept.leave("none");
+        assert_eq!((kept.latest(), kept.get("lesson:b")), (Some(("a", "s1=1")), None));
+        assert_eq!((kept.left("lesson:b"), kept.left("a"), kept.left("none")), (Some("s1=2"), Some("s1=1"), None));
+        kept.put("lesson:b", "s1=3".to_owned());
+        assert_eq!(kept.left("lesson:b"), Some("s1=3"));
+        kept.leave("lesson:b");
+        assert_eq!(kept.text(), "left:lesson:b s1=3\na s1=1");
     }
 
     #[test]

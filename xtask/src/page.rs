@@ -7,8 +7,9 @@ use crate::bindgen::Program;
 use crate::split::{BINDINGS, LOADER};
 use crate::{places, template};
 
-/// The policy that the page sets for itself. Styles set on elements are the charts' and the diagram's geometry; the
-/// rest is what a page that asks nobody for anything needs.
+/// The policy that the page sets for itself: what a page that asks nobody for anything needs. Inline styles are
+/// the editor's, which writes a style element of its own; the program itself sets styles only by way of the object model, which
+/// no policy is about.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'";
 

@@ -1,5 +1,6 @@
 //! `cargo xtask serve`: the page on this machine, built again and reloaded whenever something changes.
 
+use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -111,7 +112,8 @@ fn reply(folder: &Folder, state: &Mutex<State>, url: &str) -> Reply {
 
 /// Whether a path is of one of the pages around the playground.
 fn is_page_around(path: &str) -> bool {
-    path.split(['?', '#']).next().is_some_and(|path| path.ends_with(".html"))
+    let file = path.split(['?', '#']).next().map(Path::new);
+    file.and_then(Path::extension).is_some_and(|extension| extension == "html")
 }
 
 fn open_browser(address: &str) {

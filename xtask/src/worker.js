@@ -44,26 +44,28 @@ const install = async () => {
   }
 };
 
-const forget = async (others) => {
-  const names = (await caches.keys()).filter((name) => name.startsWith(MINE) && !(others && name === NAME));
+const forget = async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith(MINE) && name !== NAME);
   await Promise.all(names.map((name) => caches.delete(name)));
 };
 
-// Whether something of what was kept is lost: then all comes from the server, and the next visit keeps it anew.
+// Whether something of what was kept is lost. Then all comes from the server, and is kept anew if the server still has this
+// version; another one comes by its own worker.
 let lost = false;
-const whole = async () => {
-  const cache = await caches.open(NAME);
-  return (await cache.keys()).length >= FILES.length;
-};
-const giveUp = async () => {
-  lost = true;
-  await registration.unregister();
-  await forget(false);
+let mending = null;
+const whole = async () => (await (await caches.open(NAME)).keys()).length >= FILES.length;
+const mend = () => {
+  mending ??= install().then(() => { lost = false; }, () => {}).finally(() => { mending = null; });
+  return mending;
 };
 
-const answer = async (request, kept) => {
+const answer = async (event, kept) => {
+  const { request } = event;
   try {
-    if (request.mode === "navigate" && !(await whole())) await giveUp();
+    if (request.mode === "navigate") {
+      lost = !(await whole());
+      if (lost) event.waitUntil(mend());
+    }
     const found = lost ? undefined : await (await caches.open(NAME)).match(kept, { ignoreVary: true });
     if (found) return found;
   } catch {
@@ -73,14 +75,14 @@ const answer = async (request, kept) => {
 };
 
 addEventListener("install", (event) => event.waitUntil(install()));
-addEventListener("activate", (event) => event.waitUntil(forget(true)));
+addEventListener("activate", (event) => event.waitUntil(forget()));
 addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || request.headers.has("range") || lost) return;
+  if (request.method !== "GET" || request.headers.has("range")) return;
   const url = new URL(request.url);
   url.hash = "";
   // What a page is asked for is in its query; a file that is asked for with one is another.
   if (request.mode === "navigate") url.search = "";
   const kept = KEPT.get(url.href);
-  if (kept) event.respondWith(answer(request, kept));
+  if (kept) event.respondWith(answer(event, kept));
 });

@@ -111,17 +111,23 @@ pub struct Entry {
 /// The lessons that come with the page, in the order of the path.
 #[must_use]
 pub fn list(language: Language) -> Vec<Entry> {
-    let entry = |(name, text)| {
+    let entry = |(row, (name, text))| {
         let heading = lesson::heading(text);
         Entry {
             name,
             title: line(&heading.title, language),
-            row: heading.row,
+            row: Some(row),
             chapter: heading.chapter.map(|chapter| chapter_title(chapter, language)),
             minutes: heading.minutes.map(|count| minutes(count, language)),
         }
     };
-    lesson::built_in().map(entry).collect()
+    (1..).zip(lesson::built_in()).map(entry).collect()
+}
+
+/// The place in the path of a lesson that comes with the page, counted from 1, or the one that its file says.
+fn row(lesson: &Lesson) -> Option<u32> {
+    let mut known = (1..).zip(lesson::names());
+    known.find(|(_, name)| **name == lesson.name).map(|(row, _)| row).or(lesson.row)
 }
 
 /// A lesson in the language of a session.
@@ -140,7 +146,7 @@ pub fn view(session: &Session, lesson: &Lesson) -> LessonView {
     LessonView {
         name: lesson.name.clone(),
         title: line(&lesson.title, language),
-        row: lesson.row,
+        row: row(lesson),
         chapter: lesson.chapter.map(|chapter| chapter_title(chapter, language)),
         minutes: lesson.minutes.map(|count| minutes(count, language)),
         about: paragraphs(&lesson.about, language),

@@ -30,22 +30,22 @@ pub fn verify(text: &str, extension: Extension) -> Vec<Diagnostic> {
         }
         Some(commands) => {
             let session = run(&lesson, commands, extension);
-            problems.extend(refused(&session).map(|message| say(Severity::Error, "spec.solution", message)));
-            let views = checks(&session, &lesson);
-            let failing = views.iter().enumerate().filter(|(_, view)| view.state != CheckState::Holds);
-            problems.extend(failing.map(|(place, view)| {
-                let check = lesson.checks.get(place).map_or("", |check| check.text.of(session.language()));
-                say(Severity::Error, "spec.solution", fails(place, check, view))
-            }));
+            let wrong = refused(&session).map_or_else(|| failing(&session, &lesson), |message| vec![message]);
+            problems.extend(wrong.into_iter().map(|message| say(Severity::Error, "spec.solution", message)));
         }
     }
     problems.sort_by_key(|problem| problem.position);
     problems
 }
 
-fn fails(place: usize, check: &str, view: &CheckView) -> String {
-    let CheckView { what, value, bound, when, .. } = view;
-    format!("spec.checks[{place}] does not hold with it: {check:?}: {what} is {value}, wanted {bound}, from {when}")
+/// The checks that do not hold, in words.
+fn failing(session: &Session, lesson: &Lesson) -> Vec<String> {
+    let views = checks(session, lesson).into_iter().enumerate();
+    let failing = views.filter(|(_, view)| view.state != CheckState::Holds).map(|(place, view)| {
+        let CheckView { what, value, bound, when, .. } = view;
+        format!("spec.checks[{place}] does not hold with it: {what}: {value}, wanted {bound}, from {when}")
+    });
+    failing.collect()
 }
 
 /// Why the text of the solution is not in force, if it is not.

@@ -1,4 +1,4 @@
-//! The lessons that come with the page: the files of `static/scenarios/lessons`, in the order of the path.
+//! The lessons that come with the page: the files of `static/scenarios/lessons`, by chapter and row.
 
 use super::{Lesson, read};
 use crate::session::Extension;
@@ -14,37 +14,37 @@ macro_rules! lessons {
 }
 
 lessons! {
+    "tolerance",
+    "ceiling",
+    "one-target",
+    "requests-not-limits",
+    "behavior-absent",
     "missing-request",
     "sidecar-dilutes",
     "selector-matches-others",
-    "tolerance",
+    "value-multiplies",
+    "backlog-to-max",
+    "adapter-rules",
+    "cpu-burst-cascade",
+    "rollout-adds-replicas",
+    "surge-divides",
+    "surge-stays",
+    "memory-stays",
+    "replicas-applied",
+    "terminating-pods",
     "tolerance-grows",
-    "ceiling",
-    "one-target",
     "scale-down-window",
     "scale-up-window",
     "policies-are-limits",
     "percent-and-pods",
     "period-start",
     "long-periods",
-    "cpu-burst-cascade",
-    "rollout-adds-replicas",
-    "surge-divides",
-    "surge-stays",
-    "value-multiplies",
-    "backlog-to-max",
+    "slow-pipeline",
     "one-metric-missing",
     "outage-of-zeros",
-    "slow-pipeline",
-    "requests-not-limits",
-    "memory-stays",
     "keda-cooldown",
     "scale-to-zero",
-    "replicas-applied",
     "vertical-too",
-    "terminating-pods",
-    "adapter-rules",
-    "behavior-absent",
     "three-autoscalers",
     "registry-service",
 }
@@ -56,7 +56,6 @@ pub fn names() -> &'static [&'static str] {
 }
 
 /// Names and texts. Who calls this is linked with the texts.
-#[must_use]
 pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
     NAMES.iter().copied().zip(TEXTS.iter().copied())
 }
@@ -71,16 +70,17 @@ pub fn find(name: &str, extension: Extension) -> Option<Lesson> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::lesson::heading;
 
     #[test]
-    fn the_lessons_are_the_files_in_the_order_of_the_path() {
+    fn the_lessons_are_the_files_by_chapter_and_row() {
         let files = std::fs::read_dir("static/scenarios/lessons").expect("the lessons can be listed").flatten();
         let mut files: Vec<String> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
         files.sort();
         let mut listed: Vec<String> = NAMES.iter().map(|name| format!("{name}.yaml")).collect();
         listed.sort();
         assert_eq!(listed, files);
-        let rows: Vec<_> = built_in().map(|(_, text)| crate::session::lesson::heading(text).row).collect();
-        assert!(rows.is_sorted() && rows.iter().all(Option::is_some), "{rows:?}");
+        let places: Vec<_> = built_in().map(|(_, text)| heading(text)).map(|it| (it.chapter, it.row)).collect();
+        assert!(places.is_sorted(), "by chapter, then by row: {places:?}");
     }
 }

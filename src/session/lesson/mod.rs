@@ -342,3 +342,6 @@ pub fn place(text: &str, field: &str) -> Position {
 fn problem(position: Position, message: &str) -> Diagnostic {
     Diagnostic { severity: Severity::Error, position, field: FieldPath::root(), message: message.to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

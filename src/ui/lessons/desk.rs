@@ -7,13 +7,14 @@ use yew::platform::spawn_local;
 
 use super::progress;
 use crate::present::lesson::sync_at;
-use crate::session::lesson::{self, Lesson};
-use crate::session::{Command, Extension, Session, Speed};
+use crate::session::lesson::{self, Addressed, Lesson};
+use crate::session::{Command, Extension, Session, Speed, link};
 use crate::ui::look::Notice;
 use crate::ui::registry::Subscription;
 use crate::ui::store::{Next, Store};
 use crate::ui::studio::keeping;
-use crate::ui::{dom, keep};
+use crate::ui::studio::start::{Turn, carry_out};
+use crate::ui::{arrive, dom, keep};
 use crate::units::SimTime;
 
 /// The tab of the lesson, beside those of the manifest.
@@ -48,7 +49,7 @@ pub(super) struct Desk {
     /// The choice that was taken this time.
     pub(super) choice: Option<usize>,
     /// The scenario that it has started.
-    scenario: String,
+    pub(super) scenario: String,
     /// What ran before there was a lesson.
     before: Before,
 }
@@ -98,15 +99,26 @@ fn go(store: &Store, desk: &Desk, step: Step) {
 
 /// Starts a lesson from its beginning; what was done to what runs is kept first.
 pub(super) fn begin(store: &Store, lesson: Rc<Lesson>) {
-    let store = store.clone();
+    let (store, turn) = (store.clone(), Turn::take());
     spawn_local(async move {
-        if !store.extended().await {
+        let there = store.extended().await;
+        if !turn.lasts() {
+            return;
+        }
+        if !there {
             store.set_look(|look| look.notice = Some(Notice::NotLoaded));
             return;
         }
         keeping::save(&store);
+        if let Some(desk) = open().filter(|desk| desk.lesson.name != lesson.name) {
+            keeping::leave(&store, &key(&desk.lesson));
+        }
         let before = open().map_or_else(|| store.read(Before::of), |desk| desk.before);
         let scenario = start(&store, &lesson);
+        let built_in = lesson::names().contains(&lesson.name.as_str());
+        if addressed().is_some_and(|name| name != lesson.name && (built_in || !name.is_empty())) {
+            dom::forget_fragment();
+        }
         let desk = Desk { lesson, step: Step::Predict, choice: None, scenario, before };
         store.set_look(|look| look.notice = None);
         go(&store, &desk, Step::Predict);
@@ -121,10 +133,34 @@ fn start(store: &Store, lesson: &Lesson) -> String {
     keep_under(store, lesson)
 }
 
+/// The name under which what is done in a lesson is kept.
+fn key(lesson: &Lesson) -> String {
+    [KEPT, &lesson.name].concat()
+}
+
+/// Whether something was done in the lesson that is open at another time.
+pub(super) fn has_past() -> bool {
+    open().is_some_and(|desk| keeping::kept().left(&key(&desk.lesson)).is_some())
+}
+
+/// Goes on with what was done in the lesson at another time.
+pub(super) fn take_up(store: &Store) {
+    let Some(desk) = open() else { return };
+    let commands = keeping::kept().left(&key(&desk.lesson)).map(link::commands);
+    let Some(Ok(commands)) = commands else { return };
+    let store = store.clone();
+    spawn_local(async move {
+        if carry_out(&store, commands, Turn::take()).await.is_ok() {
+            let scenario = keep_under(&store, &desk.lesson);
+            go(&store, &Desk { scenario, ..desk }, Step::Do);
+        }
+    });
+}
+
 /// What is done in a lesson is kept beside what was done to its scenario, not in its place.
 fn keep_under(store: &Store, lesson: &Lesson) -> String {
     let scenario = store.read(|session| session.scenario().name.clone());
-    keeping::keep_under(Some((scenario.clone(), [KEPT, &lesson.name].concat())));
+    keeping::keep_under(Some((scenario.clone(), key(lesson))));
     scenario
 }
 
@@ -272,7 +308,7 @@ pub(super) fn back(store: &Store) {
 /// Leaves the lesson: what was done in it is kept, and what ran before comes back.
 pub(super) fn leave(store: &Store) {
     let Some(desk) = open() else { return };
-    if !store.read(runs) {
+    if store.read(|session| session.scenario().name != desk.scenario) {
         return close(store);
     }
     let Before { name, speed, running } = desk.before;
@@ -282,24 +318,26 @@ pub(super) fn leave(store: &Store) {
     keep::select(store, &name);
 }
 
-/// Whether what runs is the scenario of the lesson that is open.
-pub(super) fn runs(session: &Session) -> bool {
-    OPEN.with_borrow(|desk| desk.as_ref().is_some_and(|desk| desk.scenario == session.scenario().name))
-}
-
 /// Closes the lesson; what runs goes on.
 pub(super) fn close(store: &Store) {
     WATCH.take();
     keeping::keep_under(None);
-    if arrived() {
+    if let Some(desk) = open() {
+        keeping::leave(store, &key(&desk.lesson));
+    }
+    if addressed().is_some() {
         dom::forget_fragment();
     }
     set(store, None);
 }
 
-/// Whether the address leads to a lesson.
-fn arrived() -> bool {
-    crate::ui::arrive::link().is_some_and(|link| lesson::is_addressed(&link))
+/// The lesson that the address leads to: its name, or nothing of one that is in the address itself.
+fn addressed() -> Option<String> {
+    let link = arrive::link().filter(|link| lesson::is_addressed(link))?;
+    Some(match lesson::addressed(&link) {
+        Ok(Addressed::BuiltIn { name, .. }) => name,
+        _ => String::new(),
+    })
 }
 
 /// Shows a lesson beside the run that was kept of it.

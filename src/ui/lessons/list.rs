@@ -62,10 +62,10 @@ pub(crate) fn List() -> Html {
                     <PresenterSwitch />
                     <span class="hint" role="status" data-testid="lessons-told">{ *told }</span>
                 </div>
-                { for entries.chunk_by(|a, b| a.chapter == b.chapter).map(|chapter| html! {
-                    <section class="lessons-chapter" key={chapter[0].name}>
-                        <h3>{ chapter[0].chapter }</h3>
-                        <ul>{ for chapter.iter().map(|entry| item(entry, &progress, choose(entry.name), language)) }</ul>
+                { for chapters(&entries).into_iter().map(|chapter| html! {
+                    <section class="lessons-chapter" key={chapter.unwrap_or_default()}>
+                        <h3>{ chapter }</h3>
+                        <ul>{ for entries.iter().filter(|entry| entry.chapter == chapter).map(|entry| item(entry, &progress, choose(entry.name), language)) }</ul>
                     </section>
                 }) }
                 if !progress.is_empty() {
@@ -74,6 +74,17 @@ pub(crate) fn List() -> Html {
             </div>
         </Modal>
     }
+}
+
+/// The chapters, in the order in which the path comes to them.
+fn chapters(entries: &[Entry]) -> Vec<Option<&'static str>> {
+    let mut chapters = Vec::new();
+    for entry in entries {
+        if !chapters.contains(&entry.chapter) {
+            chapters.push(entry.chapter);
+        }
+    }
+    chapters
 }
 
 /// Begins a lesson from the list, which closes.

@@ -18,11 +18,11 @@ const STEPS: [(Step, &str); 3] =
 #[component]
 pub(crate) fn Open() -> Html {
     let count = use_look(|look| look.lesson);
-    let runs = use_view(Changes::CONTROLS | Changes::MANIFEST, desk::runs);
+    let runs = use_view(Changes::CONTROLS | Changes::MANIFEST, |session| session.scenario().name.clone());
     let Some(desk) = desk::open() else { return Html::default() };
     let name = desk.lesson.name.clone();
     let key = format!("{name} {:?}", desk.step);
-    if !*runs && desk.step != Step::Watch {
+    if *runs != desk.scenario && desk.step != Step::Watch {
         return html! { <Elsewhere key={count} /> };
     }
     match desk.step {
@@ -117,6 +117,8 @@ fn on(store: &Store, act: fn(&Store)) -> Callback<MouseEvent> {
 pub(crate) struct HeadingProps {
     /// What it says.
     pub(crate) text: AttrValue,
+    /// The step.
+    pub(crate) step: Step,
 }
 
 /// The title of a step, which has the focus when the step begins.
@@ -125,7 +127,7 @@ pub(crate) fn Heading(props: &HeadingProps) -> Html {
     let heading = use_node_ref();
     {
         let heading = heading.clone();
-        use_effect_with(props.text.clone(), move |_| {
+        use_effect_with(props.step, move |_| {
             if let Some(heading) = heading.cast::<web_sys::HtmlElement>() {
                 heading.focus().unwrap_or_default();
             }
@@ -142,7 +144,7 @@ fn Elsewhere() -> Html {
     let Some(desk) = desk::open() else { return Html::default() };
     html! {
         <Frame title={view.title.clone()} line={language.say("something else runs now")} step={desk.step}>
-            <Heading text={language.say("Something else runs now")} />
+            <Heading text={language.say("Something else runs now")} step={desk.step} />
             <p>{ language.say("The lesson is about another scenario. Begin it again, or leave it: what runs goes on.") }</p>
             <p class="lesson-row">
                 { primary(&store, "lesson-again", language.say("Begin again"), desk::again) }

@@ -43,7 +43,8 @@ pub(super) async fn arrive(commands: Commands, store: &Store) {
             match kept.latest() {
                 Some((name, _)) => keeping::forget(store, name),
                 None => {
-                    keep::keep(store, "");
+                    // What was left in lessons stays.
+                    keep::keep(store, &kept.text());
                 }
             }
             store.dispatch(Command::Play);

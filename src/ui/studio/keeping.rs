@@ -18,13 +18,22 @@ thread_local! {
 }
 
 /// What was kept, as far as it can be read.
-pub(super) fn kept() -> Kept {
+pub(crate) fn kept() -> Kept {
     Kept::read(&keep::kept().unwrap_or_default())
 }
 
 /// From now on keeps what is done to a scenario under another name than its own; or no longer.
 pub(crate) fn keep_under(names: Option<(String, String)>) {
     UNDER.set(names);
+}
+
+/// What was done in a lesson is not what the next visit begins with.
+pub(crate) fn leave(store: &Store, key: &str) {
+    let mut all = kept();
+    if all.get(key).is_some() {
+        all.leave(key);
+        keep::keep(store, &all.text());
+    }
 }
 
 /// The name under which what is done to what runs is kept.

@@ -26,7 +26,7 @@ pub(super) fn start(store: &Store, text: String) -> Vec<Diagnostic> {
 
 /// Why what was asked for has not started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NotStarted {
+pub(crate) enum NotStarted {
     /// A part of the page could not be loaded.
     NotLoaded,
     /// The text is no valid scenario.
@@ -41,23 +41,23 @@ thread_local! {
 
 /// The turn of what was asked for last: what comes late must not take the place of what was asked for since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Turn(u32);
+pub(crate) struct Turn(u32);
 
 impl Turn {
     /// The next one.
-    pub(super) fn take() -> Self {
+    pub(crate) fn take() -> Self {
         TURNS.set(TURNS.get().wrapping_add(1));
         Self(TURNS.get())
     }
 
     /// Whether nothing else was asked for since.
-    pub(super) fn lasts(self) -> bool {
+    pub(crate) fn lasts(self) -> bool {
         TURNS.get() == self.0
     }
 }
 
 /// Does what a link, a name or what was kept says, when all that it takes is there.
-pub(super) async fn carry_out(store: &Store, commands: Vec<Command>, turn: Turn) -> Result<(), NotStarted> {
+pub(crate) async fn carry_out(store: &Store, commands: Vec<Command>, turn: Turn) -> Result<(), NotStarted> {
     let there = store.extended().await;
     if !turn.lasts() {
         return Err(NotStarted::Overtaken);

@@ -34,10 +34,10 @@ const MANY: &str = "apiVersion: hpa-playground/v1\nkind: Scenario\nmetadata: {na
 
 fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(with_page("", async |page| {
+    runtime.block_on(with_page("?no-sw", async |page| {
         page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await?;
         page.resize(1440, 900).await?;
-        page.goto("?measured").await?;
+        page.goto("?measured&no-sw").await?;
         page.wait_for(&format!("{}:not([data-state=loading])", testid("app"))).await?;
         frames(page).await?;
         memory(page).await

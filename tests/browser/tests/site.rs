@@ -2,6 +2,7 @@
 //! for when there is no connection, and another version takes its place as a whole.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -34,8 +35,10 @@ fn pages() -> Result<Vec<String>> {
     for folder in ["", "docs/", "lessons/", "zh/", "zh/docs/", "zh/lessons/"] {
         let inside = fs::read_dir(dist().join(folder)).with_context(|| format!("looking into {folder}"))?;
         let names = inside.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-        let mut names: Vec<_> =
-            names.filter(|name| name.ends_with(".html")).map(|name| format!("{folder}{name}")).collect();
+        let mut names: Vec<_> = names
+            .filter(|name| Path::new(name).extension().is_some_and(|it| it == "html"))
+            .map(|name| format!("{folder}{name}"))
+            .collect();
         names.retain(|path| path != "index.html");
         names.sort();
         names.truncate(if folder.ends_with("lessons/") { 4 } else { 40 });
@@ -148,9 +151,10 @@ async fn another_version_takes_over_when_no_page_of_the_old_one_is_open() -> Res
     with_page("docs/index.html", async |page| {
         visit(page, &site).await?;
         publish_another(page, &site).await?;
-        // This page is the first that the worker answers; asking for it looks for another version, too.
+        // This page is the first that the worker answers. The browser looks for another version by itself some time after.
         open(page, &site, "").await?;
         runs(page).await?;
+        page.js("return navigator.serviceWorker.getRegistration().then(it => it.update()).then(() => true)", &[]).await?;
         until(page, "navigator.serviceWorker.getRegistration().then(it => it.waiting)").await?;
         open(page, &site, "docs/index.html").await?;
         assert_eq!(page.text("h1").await?, "Documentation", "the old version is whole as long as a page of it is open");
@@ -169,7 +173,7 @@ async fn another_version_takes_over_when_no_page_of_the_old_one_is_open() -> Res
         runs(page).await?;
         assert_eq!(page.js("return caches.keys().then(names => names.length)", &[]).await?, json!(1), "the old one is gone");
 
-        // A part of it is lost: the page comes from the server, and the next visit keeps it anew.
+        // A part of it is lost: the page comes from the server, and is kept anew.
         let lose = "return caches.keys().then(([name]) => caches.open(name)).then(cache => cache.keys().then(all => \
                     cache.delete(all.find(one => /app-.*wasm$/.test(one.url)))))";
         assert_eq!(page.js(lose, &[]).await?, Value::Bool(true));

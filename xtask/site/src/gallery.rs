@@ -11,6 +11,7 @@ use hpa_playground::session::{Extension, Session};
 
 use crate::html::{escape, paragraphs};
 use crate::layout::{Page, Part};
+use crate::lessons::Told;
 use crate::place::{Lang, Place};
 
 /// A scenario that was run, in no language yet.
@@ -52,11 +53,11 @@ pub(crate) fn speaking(lang: Lang) -> Session {
     session
 }
 
-/// The page; `lessons` are the scenarios that a lesson is about, with the lesson's name.
-pub(crate) fn page(lang: Lang, runs: &[Run], lessons: &[(String, String)]) -> Page {
+/// The page; `told` are the scenarios that a lesson is about.
+pub(crate) fn page(lang: Lang, runs: &[Run], told: &[Told]) -> Page {
     let place = Place::new(lang, "gallery.html");
     let session = speaking(lang);
-    let cards: String = runs.iter().map(|run| card(&place, &session, run, lessons)).collect();
+    let cards: String = runs.iter().map(|run| card(&place, &session, run, told)).collect();
     let intro = lang.of(
         "Every scenario that comes with the playground, with a picture of its real run. Follow a title to run it yourself, \
          change the load or the manifest, and see why it scales.",
@@ -82,11 +83,12 @@ pub(crate) fn page(lang: Lang, runs: &[Run], lessons: &[(String, String)]) -> Pa
     }
 }
 
-fn card(place: &Place, session: &Session, run: &Run, lessons: &[(String, String)]) -> String {
+fn card(place: &Place, session: &Session, run: &Run, told: &[Told]) -> String {
     let card = gallery::card(session, run.entry, Some(&run.outcome));
     let lang = place.lang;
-    // Authors write in English.
-    let about = lang.of(paragraphs(&run.about), String::new());
+    let told = told.iter().find(|told| told.scenario == card.name);
+    // Authors write in English; lessons are written in both.
+    let about = lang.of(paragraphs(&run.about), told.map_or_else(String::new, |told| told.about.clone()));
     let tag = |(text, idea): &(String, Option<Idea>)| {
         let class = match idea {
             Some(Idea::Metric) => "idea-metric",
@@ -95,11 +97,11 @@ fn card(place: &Place, session: &Session, run: &Run, lessons: &[(String, String)
         };
         format!("<li class=\"{class}\">{}</li>", escape(text))
     };
-    let lesson = lessons.iter().find(|(scenario, _)| scenario == card.name).map_or_else(String::new, |(_, lesson)| {
-        let to = place.to_page(lang, &format!("lessons/{lesson}.html"));
+    let lesson = told.map_or_else(String::new, |told| {
+        let to = place.to_page(lang, &format!("lessons/{}.html", told.lesson));
         let title = escape(card.title);
         let label = lang.of(format!("Lesson: {title}"), format!("课程：{title}"));
-        format!("<a href=\"{to}\" aria-label=\"{label}\">{}</a> ", lang.of("Lesson", "课程"))
+        format!("<a href=\"{to}\" aria-label=\"{label}\">{}</a> · ", lang.of("Lesson", "课程"))
     });
     format!(
         "<li class=\"card\" id=\"{name}\">\n<h2><a href=\"{open}\">{title}</a></h2>\n{picture}<p class=\"line\">{line}</p>\n{about}\

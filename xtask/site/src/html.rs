@@ -19,22 +19,24 @@ pub(crate) fn escape(text: &str) -> String {
 pub(crate) fn with_code(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
     // A last tick without its partner is a character.
-    let last = if pieces.len() % 2 == 0 { pieces.len() - 1 } else { pieces.len() };
-    let mut html = String::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        match (at % 2, at < last) {
-            (1, true) => html.push_str(&format!("<code>{}</code>", escape(piece))),
-            (1, false) => html.push_str(&format!("`{}", escape(piece))),
-            _ => html.push_str(&escape(piece)),
-        }
-    }
-    html
+    let last = if pieces.len().is_multiple_of(2) { pieces.len() - 1 } else { pieces.len() };
+    let piece = |(at, piece): (usize, &&str)| match (at % 2, at < last) {
+        (1, true) => format!("<code>{}</code>", escape(piece)),
+        (1, false) => format!("`{}", escape(piece)),
+        _ => escape(piece),
+    };
+    pieces.iter().enumerate().map(piece).collect()
+}
+
+/// An element on a line of its own.
+pub(crate) fn element(name: &str, inside: &str) -> String {
+    format!("<{name}>{inside}</{name}>\n")
 }
 
 /// A text of paragraphs with a blank line between them.
 pub(crate) fn paragraphs(text: &str) -> String {
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| format!("<p>{}</p>\n", with_code(&paragraph.replace('\n', " ")))).collect()
+    paragraphs.map(|paragraph| element("p", &with_code(&paragraph.replace('\n', " ")))).collect()
 }
 
 #[cfg(test)]

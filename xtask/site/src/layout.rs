@@ -130,7 +130,7 @@ impl Site {
             lines += &(property("og:url", &here) + &property("og:image", &picture));
             lines += &(property("og:image:width", "1200") + &property("og:image:height", "630"));
             lines += &meta("name", "twitter:card", "summary_large_image");
-            lines += &format!("<link rel=\"canonical\" href=\"{}\">\n", escape(&here));
+            lines += &["<link rel=\"canonical\" href=\"", &escape(&here), "\">\n"].concat();
         }
         lines
     }

@@ -5,7 +5,7 @@ use hpa_playground::session::Extension;
 use hpa_playground::session::lesson::{self, Lesson, Origin};
 
 use crate::gallery::speaking;
-use crate::html::escape;
+use crate::html::{element, escape};
 use crate::layout::{Page, Part};
 use crate::place::{Lang, Place};
 
@@ -15,18 +15,34 @@ const LIST: &str = "lessons/index.html";
 /// How long a description may be before search engines cut it.
 const DESCRIPTION: usize = 150;
 
-/// All lessons that come with the playground, in the order of the path.
+/// All lessons that come with the playground, chapter by chapter.
 pub(crate) fn all() -> Vec<Lesson> {
-    lesson::names().iter().filter_map(|name| lesson::find(name, Extension::linked())).collect()
+    let names = lesson::names().iter();
+    let mut lessons: Vec<Lesson> = names.filter_map(|name| lesson::find(name, Extension::linked())).collect();
+    lessons.sort_by_key(|lesson| (lesson.chapter.is_none(), lesson.chapter, lesson.row));
+    lessons
 }
 
-/// The scenarios of the catalog that a lesson is about, with the names of the lessons.
-pub(crate) fn by_scenario(lessons: &[Lesson]) -> Vec<(String, String)> {
-    let scenario = |lesson: &Lesson| match &lesson.origin {
-        Origin::Catalog(scenario) => Some((scenario.clone(), lesson.name.clone())),
+/// A scenario of the catalog that a lesson is about.
+pub(crate) struct Told {
+    pub(crate) scenario: String,
+    /// The lesson's name.
+    pub(crate) lesson: String,
+    /// What it says of the set-up, in Chinese.
+    pub(crate) about: String,
+}
+
+/// The scenarios of the catalog that lessons are about.
+pub(crate) fn told(lessons: &[Lesson]) -> Vec<Told> {
+    let session = speaking(Lang::Chinese);
+    let told = |lesson: &Lesson| match &lesson.origin {
+        Origin::Catalog(scenario) => {
+            let about = paragraphs(&present::view(&session, lesson).about);
+            Some(Told { scenario: scenario.clone(), lesson: lesson.name.clone(), about })
+        }
         Origin::Text(_) => None,
     };
-    lessons.iter().filter_map(scenario).collect()
+    lessons.iter().filter_map(told).collect()
 }
 
 /// The pages of the lessons in a language, the list first.
@@ -68,7 +84,8 @@ fn list(lang: Lang, views: &[LessonView]) -> Page {
             )
         };
         let items: String = chapter.iter().map(item).collect();
-        sections += &format!("<h2>{}</h2>\n<ul class=\"list\">\n{items}</ul>\n", escape(title));
+        sections += &element("h2", &escape(title));
+        sections += &["<ul class=\"list\">\n", &items, "</ul>\n"].concat();
     }
     let intro = lang.of(
         "Each lesson asks a question about a run before it shows it. Predict, see what the real algorithm does, and then \
@@ -103,7 +120,7 @@ fn page(place: Place, (lesson, view): (&Lesson, &LessonView), (beside, next): Ar
     );
     let facts: Vec<String> = [view.chapter.map(str::to_owned), view.minutes.clone()].into_iter().flatten().collect();
     let question = lang.of("What do you expect?", "你认为会怎样？");
-    let choices: String = view.choices.iter().map(|choice| format!("<li>{}</li>\n", spans(&choice.text))).collect();
+    let choices: String = view.choices.iter().map(|choice| element("li", &spans(&choice.text))).collect();
     let next = next.map_or_else(String::new, |next| {
         let to = place.to_page(lang, &format!("lessons/{}.html", next.name));
         format!("<p>{}<a href=\"{to}\">{}</a></p>\n", lang.of("Next: ", "下一课："), spans(&next.title))
@@ -113,8 +130,8 @@ fn page(place: Place, (lesson, view): (&Lesson, &LessonView), (beside, next): Ar
         escape(&facts.join(" · ")),
         paragraphs(&view.about),
         paragraphs(&view.question),
-        reveal(lang, view),
         figure(lang, lesson),
+        reveal(lang, view),
         checks(lang, lesson),
         links(lang, view),
     );
@@ -133,9 +150,10 @@ fn page(place: Place, (lesson, view): (&Lesson, &LessonView), (beside, next): Ar
 /// What is hidden until someone has made up their mind.
 fn reveal(lang: Lang, view: &LessonView) -> String {
     let answer = |choice: &ChoiceView| {
-        let (class, word) = match choice.right {
-            true => (" class=\"right\"", lang.of("Right: ", "正确：")),
-            false => ("", lang.of("Not so: ", "不对：")),
+        let (class, word) = if choice.right {
+            (" class=\"right\"", lang.of("Right: ", "正确："))
+        } else {
+            ("", lang.of("Not so: ", "不对："))
         };
         format!("<li><p{class}>{word}{}</p>\n{}</li>\n", spans(&choice.text), paragraphs(&choice.because))
     };
@@ -184,7 +202,7 @@ fn links(lang: Lang, view: &LessonView) -> String {
 }
 
 fn paragraphs(paragraphs: &[Paragraph]) -> String {
-    paragraphs.iter().map(|paragraph| format!("<p>{}</p>\n", spans(paragraph))).collect()
+    paragraphs.iter().map(|paragraph| element("p", &spans(paragraph))).collect()
 }
 
 fn spans(paragraph: &Paragraph) -> String {

@@ -58,9 +58,9 @@ fn files(root: &Path, site: &Site) -> Result<Vec<(String, String)>> {
     let mut pages = docs::pages(root)?;
     let runs = gallery::run_all(&root.join("static/scenarios"))?;
     let lessons = lessons::all();
-    let about = lessons::by_scenario(&lessons);
+    let told = lessons::told(&lessons);
     for lang in Lang::ALL {
-        pages.push(gallery::page(lang, &runs, &about));
+        pages.push(gallery::page(lang, &runs, &told));
         pages.extend(lessons::pages(lang, &lessons));
     }
     let mut files: Vec<_> = pages.iter().map(|page| (page.place.file(), site.page(page))).collect();
@@ -78,8 +78,8 @@ fn files(root: &Path, site: &Site) -> Result<Vec<(String, String)>> {
 }
 
 fn sitemap(site: &Site, files: impl Iterator<Item = String>) -> String {
-    let addresses = files.filter_map(|file| site.whole(&file));
-    let entries: String = addresses.map(|it| format!("<url><loc>{}</loc></url>\n", html::escape(&it))).collect();
+    let entry = |address: String| format!("<url><loc>{}</loc></url>\n", html::escape(&address));
+    let entries: String = files.filter_map(|file| site.whole(&file)).map(entry).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{entries}</urlset>\n"
     )

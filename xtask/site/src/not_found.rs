@@ -11,15 +11,14 @@ const STYLE_HASH: &str = "8pImWZCQMtxrNL+YgjwNRXz3xklXivWHZcyC1mNqwzc=";
 
 /// The page.
 pub(crate) fn page(site: &Site) -> String {
-    let ways = |known: [&str; 2], unknown: [&str; 4]| match &site.base {
-        Some(base) => {
+    let ways = |known: [&str; 2], unknown: [&str; 4]| {
+        if let Some(base) = &site.base {
             let [home, docs] = known;
             let base = escape(base);
             format!(
                 "<ul>\n<li><a href=\"{base}\">{home}</a></li>\n<li><a href=\"{base}docs/\">{docs}</a></li>\n</ul>\n"
             )
-        }
-        None => {
+        } else {
             let [above, here, one, two] = unknown;
             format!(
                 "<p>{above}</p>\n<ul>\n<li><a href=\"./\">{here}</a></li>\n<li><a href=\"../\">{one}</a></li>\n\

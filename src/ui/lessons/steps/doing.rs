@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::language::Language;
 use crate::present::lesson::{self, CheckState, CheckView};
 use crate::say;
-use crate::session::{Changes, Session};
+use crate::session::{Changes, Command, Session};
 use crate::ui::lessons::desk;
 use crate::ui::lessons::open::{Frame, Heading, StepProps, button, primary, view};
 use crate::ui::lessons::registry::Registry;
@@ -35,6 +35,15 @@ pub(crate) fn Doing(props: &StepProps) -> Html {
             }
         });
     }
+    {
+        let (store, decided) = (store.clone(), checks.iter().all(|check| check.state != CheckState::Waiting));
+        use_effect_with(decided, move |decided| {
+            // What comes after it is not what was asked for.
+            if *decided && store.read(Session::running) {
+                store.dispatch(Command::Pause);
+            }
+        });
+    }
     let holding = checks.iter().filter(|check| check.state == CheckState::Holds).count();
     let standing = say!(language, "{n} of {all} checks hold", n = holding, all = checks.len());
     let heading =
@@ -42,7 +51,7 @@ pub(crate) fn Doing(props: &StepProps) -> Html {
     let act = button(&store, "lesson-line-run", language.say("From the start"), desk::run_again);
     html! {
         <Frame title={view.title.clone()} line={standing} {act} step={props.desk.step}>
-            <Heading text={heading} />
+            <Heading text={heading} step={props.desk.step} />
             <p>{ language.say("Change the manifest or move its sliders, then run it from the start.") }</p>
             <ol class="lesson-checks">{ for checks.iter().enumerate().map(|(n, check)| html! { <Check key={n} {n} check={check.clone()} /> }) }</ol>
             <Registry />

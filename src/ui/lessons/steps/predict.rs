@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::present::lesson;
 use crate::session::Changes;
 use crate::ui::lessons::desk;
-use crate::ui::lessons::open::{Frame, Heading, StepProps, view};
+use crate::ui::lessons::open::{Frame, Heading, StepProps, button, view};
 use crate::ui::lessons::words::{line, paragraphs};
 use crate::ui::store::{use_language, use_store, use_view};
 
@@ -36,7 +36,7 @@ pub(crate) fn Predict(props: &StepProps) -> Html {
     };
     html! {
         <Frame title={view.title.clone()} line={language.say("what will happen?")} step={props.desk.step}>
-            <Heading text={language.say("What will happen?")} />
+            <Heading text={language.say("What will happen?")} step={props.desk.step} />
             <div class="lesson-text">{ paragraphs(&view.about) }</div>
             <form {onsubmit}>
                 <fieldset class="lesson-question">
@@ -48,6 +48,9 @@ pub(crate) fn Predict(props: &StepProps) -> Html {
                     <span class="hint">{ language.say("A wrong guess is as good as a right one: it is what you remember.") }</span>
                 </p>
             </form>
+            if desk::has_past() {
+                <p class="lesson-row lesson-back">{ button(&store, "lesson-past", language.say("Go on with what I did last time"), desk::take_up) }</p>
+            }
         </Frame>
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn Watch(props: &StepProps) -> Html {
     if step == Step::Watch {
         return html! {
             <Frame title={view.title.clone()} line={language.say("the run shows what happens")} {step}>
-                <Heading text={language.say("Watch")} />
+                <Heading text={language.say("Watch")} step={props.desk.step} />
                 <div class="lesson-text lesson-asked">{ paragraphs(&view.question) }</div>
                 if let Some(choice) = choice.and_then(|choice| view.choices.get(choice)) {
                     <p class="lesson-said"><span class="hint">{ language.say("You said:") }</span>{ " " }{ line(&choice.text) }</p>
@@ -38,7 +38,7 @@ pub(crate) fn Watch(props: &StepProps) -> Html {
     };
     html! {
         <Frame title={view.title.clone()} line={language.say("what happened, and why")} {step}>
-            <Heading text={heading} />
+            <Heading text={heading} step={props.desk.step} />
             <ul class="lesson-answers">{ for view.choices.iter().enumerate().map(|(n, it)| answer(it, choice == Some(n), language)) }</ul>
             <div class="lesson-text">{ paragraphs(&view.reveal) }</div>
             <p class="hint">{ language.say("The sync that decided it is explained under “Why”, with every number.") }</p>
