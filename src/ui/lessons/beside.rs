@@ -30,7 +30,7 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
                 if store.extended().await {
                     // What stands around it is there first.
                     Timeout::new(20, move || {
-                        runs.set(Some(Rc::new(present::beside(&lesson, Extension::linked(), language))))
+                        runs.set(Some(Rc::new(present::beside(&lesson, Extension::linked(), language))));
                     })
                     .forget();
                 }
