@@ -33,8 +33,8 @@ fn words((object, state): (&ScaledObject, &KedaState), current: Replicas, langua
     if state.active {
         return say!(
             language,
-            "A trigger is active: the count is the autoscaler's, from 1 up and down again. The cooldown of {cooldown} begins when none is.",
-            cooldown = object.cooldown_period
+            "A trigger is active: the count is the autoscaler's, from 1 up and down again. The cooldown of {cooldown} s begins when none is.",
+            cooldown = object.cooldown_period.as_secs()
         );
     }
     if current == Replicas::ZERO || current <= rest {
@@ -56,10 +56,10 @@ fn words((object, state): (&ScaledObject, &KedaState), current: Replicas, langua
     match state.last_active {
         Some(active) => say!(
             language,
-            "KEDA scales to {rest} at {at}: cooldownPeriod {cooldown} since a trigger was last found active at {active}, if none is until then.",
+            "KEDA scales to {rest} at {at}: cooldownPeriod {cooldown} s since a trigger was last found active at {active}, if none is until then.",
             rest = rest,
             at = at,
-            cooldown = object.cooldown_period,
+            cooldown = object.cooldown_period.as_secs(),
             active = active
         ),
         None => say!(language, "KEDA scales to {rest} at {at}: no trigger was ever active.", rest = rest, at = at),
