@@ -213,6 +213,10 @@ impl<'a> Reader<'a> {
             let message = format!("IdleReplicaCount={idle} must be less than MinReplicaCount={least}");
             self.refuse("spec.idleReplicaCount", message);
         }
+        if self.int("spec.idleReplicaCount").is_some_and(|idle| idle > 0) {
+            let message = "the autoscaler does not leave it there: it goes back to minReplicaCount, and only 0 stays";
+            self.say(Severity::Warning, "spec.idleReplicaCount", message);
+        }
         (min, max)
     }
 

@@ -32,8 +32,8 @@ impl Session {
     }
 
     /// Changes a number of the text in place; what cannot be is left as it is.
-    pub(super) fn set_field(&mut self, field: Field, value: String) -> Changes {
-        let written = self.extension.map(|extension| extension.set_field(&self.text, field, &value));
+    pub(super) fn set_field(&mut self, field: Field, value: &str) -> Changes {
+        let written = self.extension.map(|extension| extension.set_field(&self.text, field, value));
         let Some(Ok(text)) = written else { return Changes::NONE };
         let changes = self.edit(text);
         if changes != Changes::NONE {

@@ -93,7 +93,7 @@ impl Session {
             }
             Command::Slide { slider, value } => self.slide(slider, value),
             Command::EditManifest { text } => self.edit(text),
-            Command::SetField { field, value } => self.set_field(field, value),
+            Command::SetField { field, value } => self.set_field(field, &value),
             Command::Load { text } => self.load(&text),
             Command::SelectScenario { name } => self.select(&name),
             Command::SetFault { component, health, span } => {

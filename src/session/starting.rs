@@ -122,7 +122,7 @@ impl Session {
     fn replace(&mut self, other: Self) -> Changes {
         let (running, speed, revision) = (self.running, self.speed, self.revision + 1);
         let (language, documents) = (self.language, self.documents);
-        *self = Self { revision, running, speed, language, documents, ..other };
+        *self = Self { revision, documents, running, speed, language, ..other };
         Changes::ALL
     }
 }

@@ -180,6 +180,12 @@ impl RegistryService {
         }
     }
 
+    /// With what is put outside first: the database, of which there can only be one.
+    #[must_use]
+    pub const fn usual() -> Self {
+        Self { database: Database::Outside, ..Self::alone() }
+    }
+
     /// The same with as many instances as it can have.
     #[must_use]
     pub fn with_instances(self, instances: u32) -> Self {

@@ -10,8 +10,7 @@ const NAME = MINE + VERSION;
 const address = (path) => new URL(path, registration.scope).href;
 const KEPT = new Map(FILES.map(([path]) => [address(path), address(path)]));
 for (const [path] of FILES) {
-  const [folder] = path.split(/(?<=^|\/)index\.html$/);
-  if (folder !== path) KEPT.set(address(folder || "./"), address(path));
+  if (`/${path}`.endsWith("/index.html")) KEPT.set(address(path.slice(0, -10) || "./"), address(path));
   // Some hosts leave the ending out.
   if (path.endsWith(".html")) KEPT.set(address(path.slice(0, -5)), address(path));
 }

@@ -33,8 +33,8 @@ fn words((object, state): (&ScaledObject, &KedaState), current: Replicas, langua
     if state.active {
         return say!(
             language,
-            "A trigger is active: the count is the autoscaler's, from 1 up and down again. The cooldown of {cooldown} begins when none is.",
-            cooldown = object.cooldown_period
+            "A trigger is active: the count is the autoscaler's, from 1 up and down again. The cooldown of {cooldown} s begins when none is.",
+            cooldown = object.cooldown_period.as_secs()
         );
     }
     if current == Replicas::ZERO || current <= rest {
@@ -56,10 +56,10 @@ fn words((object, state): (&ScaledObject, &KedaState), current: Replicas, langua
     match state.last_active {
         Some(active) => say!(
             language,
-            "KEDA scales to {rest} at {at}: cooldownPeriod {cooldown} since a trigger was last found active at {active}, if none is until then.",
+            "KEDA scales to {rest} at {at}: cooldownPeriod {cooldown} s since a trigger was last found active at {active}, if none is until then.",
             rest = rest,
             at = at,
-            cooldown = object.cooldown_period,
+            cooldown = object.cooldown_period.as_secs(),
             active = active
         ),
         None => say!(language, "KEDA scales to {rest} at {at}: no trigger was ever active.", rest = rest, at = at),
@@ -71,9 +71,7 @@ fn zero_at(object: &ScaledObject, state: &KedaState) -> SimTime {
     let cooled = state
         .last_active
         .map_or(state.created + object.initial_cooldown_period, |active| active + object.cooldown_period);
-    let mut at = state.next;
-    let behind = cooled.since(at).as_micros().max(0);
+    let behind = cooled.since(state.next).as_micros().max(0);
     let every = object.polling_interval.as_micros().max(1);
-    at = at + object.polling_interval.times((behind + every - 1) / every);
-    at
+    state.next + object.polling_interval.times((behind + every - 1) / every)
 }

@@ -4,11 +4,13 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::language::Language;
+use crate::present::Idea;
 use crate::present::registry_service::{
     self as present, Choice, MOST_INSTANCES, RegistryService, RegistryView, Row, TraceLine,
 };
 use crate::say;
 use crate::session::Changes;
+use crate::ui::dom;
 use crate::ui::lessons::desk;
 use crate::ui::panels::ideas::idea_class;
 use crate::ui::store::{use_language, use_view};
@@ -24,14 +26,25 @@ const LOGINS: u32 = 12;
 #[component]
 pub(crate) fn Registry() -> Html {
     let language = use_language();
-    let service = use_state_eq(|| RegistryService::alone().with_instances(3));
+    let service = use_state_eq(RegistryService::usual);
     let follows = use_state_eq(|| true);
     let login = use_state_eq(|| 1_u32);
+    let slider = use_node_ref();
     let pods = use_view(Changes::HISTORY | Changes::TIME, present::instances_of);
+    let count = if *follows { *pods } else { service.instances };
+    {
+        let slider = slider.clone();
+        use_effect_with(count, move |&count| {
+            if let Some(slider) = slider.cast::<HtmlInputElement>() {
+                slider.set_value(&count.to_string());
+                let share = f64::from(count - 1) / f64::from(MOST_INSTANCES - 1);
+                dom::set_property(&slider, "--p", &format!("{share:.4}"));
+            }
+        });
+    }
     if desk::open().is_none_or(|desk| desk.lesson.name != LESSON) {
         return Html::default();
     }
-    let count = if *follows { *pods } else { service.instances };
     let now = service.with_instances(count);
     let view = present::view(now, (SEED, *login), language);
     let choose = {
@@ -61,9 +74,9 @@ pub(crate) fn Registry() -> Html {
     html! {
         <section class="registry" data-testid="registry" aria-label={language.say("The registry")}>
             <h4>{ language.say("Try it: what do the instances share?") }</h4>
-            <div class="registry-row">
+            <div class={classes!("registry-row", idea_class(Idea::Ready))}>
                 <label for="registry-instances">{ language.count(usize::try_from(count).unwrap_or(1), "{n} instance", "{n} instances") }</label>
-                <input type="range" id="registry-instances" data-testid="registry-instances" min="1" max={MOST_INSTANCES.to_string()} value={count.to_string()} oninput={onslide} />
+                <input type="range" id="registry-instances" data-testid="registry-instances" min="1" max={MOST_INSTANCES.to_string()} ref={slider} autocomplete="off" oninput={onslide} />
                 <label><input type="checkbox" data-testid="registry-follow" checked={*follows} onchange={onfollow} />{ " " }{ language.say("as many as the autoscaler says") }</label>
             </div>
             { for view.choices.iter().map(|choice| group(choice, &choose)) }

@@ -29,6 +29,18 @@ fn values<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     html.match_indices(&start).filter_map(|(at, _)| html[at + start.len()..].split('"').next()).collect()
 }
 
+/// An address with its `%20` and the like decoded.
+fn decoded(address: &str) -> String {
+    let mut parts = address.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (code, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(code, 16).expect("two digits follow a percent sign"));
+        bytes.extend(rest.bytes());
+    }
+    String::from_utf8(bytes).expect("addresses are UTF-8")
+}
+
 /// Where an address leads from a page: a path in the site, and a place in it; nothing for another site.
 fn target(page: &str, address: &str) -> Option<(String, String)> {
     if address.contains("://") || address.starts_with("mailto:") || address.starts_with("data:") {
@@ -90,7 +102,7 @@ fn links_lead_somewhere_from_wherever_the_site_is() {
             if address.starts_with('/') {
                 wrong.push(format!("{path}: {address} is from the root of the host"));
             }
-            let Some((to, fragment)) = target(path, address) else { continue };
+            let Some((to, fragment)) = target(path, &decoded(address)) else { continue };
             let found = all().iter().find(|(other, _)| *other == to);
             let known = found.is_some() || OTHERS.contains(&to.as_str()) || scenario(&to);
             // The playground reads its fragments by itself.

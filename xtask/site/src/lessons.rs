@@ -135,11 +135,12 @@ fn page(place: Place, (lesson, view): (&Lesson, &LessonView), (beside, next): Ar
         checks(lang, lesson),
         links(lang, view),
     );
-    let description = plain(view.question.first().unwrap_or(&view.title));
+    let (title, asked) = (plain(&view.title), view.question.first().map(plain).unwrap_or_default());
+    let description = lang.of(format!("Lesson: {title}. {asked}"), format!("课程：{title}。{asked}"));
     Page {
         part: Part::Lessons,
-        title: plain(&view.title),
-        description: shortened(&format!("{} {description}", lang.of("Lesson:", "课程："))),
+        title,
+        description: shortened(&description),
         body,
         beside: beside.to_vec(),
         twin: true,
