@@ -51,7 +51,12 @@ async fn nothing_is_wrong(page: &Page, name: &str) -> Result<()> {
 #[tokio::test]
 async fn a_lesson_is_predicted_watched_and_done() -> Result<()> {
     with_page("", async |page| {
+        let parts =
+            "return performance.getEntriesByType('resource').filter(e => e.name.includes('split_lessons')).length";
+        page.wait_for(&testid("describe")).await?;
+        assert_eq!(value(page, parts).await?, 0, "lessons are loaded when they are asked for");
         open(page).await?;
+        assert_eq!(value(page, parts).await?, 1);
         assert_eq!(value(page, "return hpaPlayground.state().timeMs").await?, 120_000, "it stands at the question");
         page.press("lesson-choice-0").await?;
         page.press("lesson-predict").await?;
