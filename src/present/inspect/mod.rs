@@ -4,6 +4,7 @@ mod apis;
 mod collectors;
 mod controller;
 mod faults;
+mod keda;
 pub mod nodes;
 pub mod pods;
 pub(super) mod stamp;
@@ -116,13 +117,20 @@ pub fn inspect(session: &Session, part: Part, pod: Option<&str>) -> Inspection {
         Part::Service => traffic::service(session),
         Part::Target => traffic::target(session, pod),
         Part::Kubelet => collectors::kubelet(session),
-        Part::Prometheus => collectors::prometheus(session),
+        Part::Prometheus => match session.engine().keda() {
+            Some(running) => keda::keda(session, running),
+            None => collectors::prometheus(session),
+        },
         Part::Resource => apis::resource(session),
         Part::Custom => apis::custom(session),
         Part::External => apis::external(session),
         Part::Controller => controller::controller(session),
     };
-    Inspection { title: session.language().say(part.title()), says, printed, faults: faults::of(session, part) }
+    let title = match part {
+        Part::Prometheus if session.engine().keda().is_some() => "KEDA",
+        _ => session.language().say(part.title()),
+    };
+    Inspection { title, says, printed, faults: faults::of(session, part) }
 }
 
 /// What changes whenever an inspection may: the time, what was seen, the text, the language.

@@ -67,3 +67,22 @@ fn the_pods_are_listed() {
     assert_eq!(table.rows.len(), session.engine().workload().pods().len());
     assert!(nodes::nodes(&session).summary.starts_with("There is room for every pod"));
 }
+
+#[test]
+fn keda_is_asked_where_it_is_in_the_place_of_the_adapter() {
+    let mut session = Session::default();
+    let _ = session.extend_with(crate::session::Extension::linked());
+    let _ = session.apply(Command::SelectScenario { name: "keda-cooldown".to_owned() });
+    session.run_until(SimTime::from_millis(180_000));
+    let text = all(&session, Part::Prometheus);
+    for words in [
+        "next at 00:03:05",
+        "kubectl get scaledobject worker",
+        "worker   apps/v1.Deployment   worker            0     10    True    True     rabbitmq   3m",
+        "s0-rabbitmq-orders   58",
+    ] {
+        assert!(text.contains(words), "{words} in:\n{text}");
+    }
+    assert_eq!(inspect(&session, Part::Prometheus, None).title, "KEDA");
+    assert!(all(&session, Part::External).contains("?labelSelector=scaledobject.keda.sh/name=worker"));
+}

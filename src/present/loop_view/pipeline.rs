@@ -70,12 +70,21 @@ pub(super) fn collectors(engine: &Engine, language: Language) -> [CollectorView;
             resource,
             say!(language, "every {n} → metrics-server", n = engine.metric_resolution()),
         ),
-        view(
-            "Prometheus → adapter",
-            [(Component::Prometheus, "Prometheus"), (Component::Adapter, "adapter")],
-            custom,
-            rules,
-        ),
+        match engine.keda() {
+            // Its own adapter serves what its triggers say.
+            Some(keda) => view(
+                "KEDA → adapter",
+                [(Component::External, "KEDA"), (Component::Prometheus, "Prometheus")],
+                custom,
+                say!(language, "looks every {n}", n = keda.object().polling_interval),
+            ),
+            None => view(
+                "Prometheus → adapter",
+                [(Component::Prometheus, "Prometheus"), (Component::Adapter, "adapter")],
+                custom,
+                rules,
+            ),
+        },
     ]
 }
 
