@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use arbitrary::{World, world};
 use hpa_playground::controller::{Explained, Memory, Reconciled, Step, reconcile, reconcile_explained};
 use hpa_playground::session::{Command, Extension, Session, SliderId};
-use hpa_playground::sim::Explanation;
+use hpa_playground::sim::{Explanation, Reporter};
 use hpa_playground::units::{SimDuration, SimTime};
 use proptest::prelude::*;
 use redo::redo;
@@ -93,7 +93,11 @@ fn explain_all(session: &Session) -> Result<(), String> {
         let Some(Explanation { reconciled, status, steps }) = history.explain(number) else {
             return Err(format!("sync {number} is not explained"));
         };
-        let events = history.events.iter().filter(|event| event.sync == number).map(|event| &event.event);
+        let events = history
+            .events
+            .iter()
+            .filter(|event| event.sync == number && event.by == Reporter::Autoscaler)
+            .map(|event| &event.event);
         let same = reconciled.scale_to == sync.scale_to
             && reconciled.error == sync.error
             && status == *sync.status

@@ -1,11 +1,11 @@
 //! A small web server for a folder of files, on this machine only.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use tiny_http::{Header, Method, Request, Server, StatusCode};
 
 use crate::mime;
 
@@ -144,24 +144,28 @@ impl Listener {
     }
 }
 
+/// Answers, and ends the connection: a connection that is kept has a thread of the server's pool for as long as it lives, and one that
+/// comes when many come at once may wait for such a thread.
 fn send(request: Request, reply: Reply) {
-    let mut response = Response::from_data(reply.body).with_status_code(StatusCode(reply.status));
+    let body = if *request.method() == Method::Head { &[] } else { &reply.body[..] };
     let mut headers = vec![
         ("Content-Type", reply.content_type.to_owned()),
+        ("Content-Length", reply.body.len().to_string()),
         ("Cache-Control", "no-cache".to_owned()),
         // An embedded frame without an origin of its own loads the page's modules, too, as from any static host.
         ("Access-Control-Allow-Origin", "*".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("Connection", "close".to_owned()),
     ];
     headers.extend(reply.location.map(|location| ("Location", location)));
-    for (name, value) in headers {
-        // A name or value that no header can hold (there is none above but an odd path to a folder) is left out.
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
-    }
+    // A name or value that no header can hold (there is none above but an odd path to a folder) is left out.
+    let headers = headers.into_iter().filter_map(|(name, value)| Header::from_bytes(name, value).ok());
+    let lines: String = headers.map(|header| format!("{header}\r\n")).collect();
+    let status = StatusCode(reply.status);
+    let head = format!("HTTP/1.1 {} {}\r\n{lines}\r\n", reply.status, status.default_reason_phrase());
+    let mut writer = request.into_writer();
     // Whoever asked may be gone by now.
-    let _ = request.respond(response);
+    let _ = writer.write_all(head.as_bytes()).and_then(|()| writer.write_all(body)).and_then(|()| writer.flush());
 }
 
 /// A path that is there and holds a file, for tests.
