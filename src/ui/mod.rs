@@ -18,16 +18,18 @@ mod registry;
 mod store;
 mod studio;
 mod theme;
+mod tongue;
 
 use wasm_bindgen::prelude::*;
 
 /// Shows the page in the element `root`.
 #[wasm_bindgen(start)]
 pub fn start() {
+    let store = store::Store::default();
     if !embed::embedded() {
         theme::apply(theme::remembered());
+        tongue::start(&store);
     }
-    let store = store::Store::default();
     frame::start(&store);
     api::install(&store);
     arrive::start(&store);

@@ -87,7 +87,7 @@ pub struct CheckView {
     pub what: &'static str,
     /// Its value so far: `12`; a dash where there is none yet.
     pub value: String,
-    /// What it may be: `at most 0`.
+    /// What it may be: `wanted: at most 0`.
     pub bound: String,
     /// The part of the run that counts: `2m to 10m`.
     pub when: String,
@@ -176,10 +176,10 @@ fn check_view(session: &Session, check: &Check) -> CheckView {
     let state = state(check, value, measure::complete(session.line(), check));
     let number = |value: f64| number(check.measure, value);
     let bound = match (check.min, check.max) {
-        (Some(min), Some(max)) if min == max => say!(language, "exactly {number}", number = number(min)),
-        (Some(min), Some(max)) => say!(language, "{min} to {max}", min = number(min), max = number(max)),
-        (Some(min), None) => say!(language, "at least {number}", number = number(min)),
-        (None, max) => say!(language, "at most {number}", number = number(max.unwrap_or_default())),
+        (Some(min), Some(max)) if min == max => say!(language, "wanted: exactly {number}", number = number(min)),
+        (Some(min), Some(max)) => say!(language, "wanted: {min} to {max}", min = number(min), max = number(max)),
+        (Some(min), None) => say!(language, "wanted: at least {number}", number = number(min)),
+        (None, max) => say!(language, "wanted: at most {number}", number = number(max.unwrap_or_default())),
     };
     CheckView {
         text: line(&check.text, language),
@@ -193,7 +193,10 @@ fn check_view(session: &Session, check: &Check) -> CheckView {
         what: language.say(what(check.measure)),
         value: value.map_or_else(|| "–".to_owned(), number),
         bound,
-        when: say!(language, "{from} to {to}", from = time(check.from), to = time(check.to)),
+        when: match check.measure {
+            Measure::Last => say!(language, "at {time}", time = time(check.to)),
+            _ => say!(language, "{from} to {to}", from = time(check.from), to = time(check.to)),
+        },
     }
 }
 
@@ -223,7 +226,7 @@ fn what(measure: Measure) -> &'static str {
         Measure::ScaleDowns => msg!("syncs that scaled down"),
         Measure::Lowest => msg!("fewest replicas"),
         Measure::Highest => msg!("most replicas"),
-        Measure::Last => msg!("replicas at the end"),
+        Measure::Last => msg!("replicas"),
         Measure::P95Ms => msg!("p95 latency at worst, ms"),
         Measure::Failed => msg!("syncs without ScalingActive"),
     }

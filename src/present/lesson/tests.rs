@@ -34,7 +34,7 @@ fn a_lesson_is_done_with_its_solution_and_not_without() {
     let views = checks(&session, &lesson);
     assert!(passed(&views), "{views:?}");
     let said = (views[0].what, views[0].value.as_str(), views[0].bound.as_str(), views[0].when.as_str());
-    assert_eq!(said, ("replicas at the end", "2", "exactly 2", "0s to 2m"));
+    assert_eq!(said, ("replicas", "2", "wanted: exactly 2", "at 2m"));
     // Looking back changes nothing.
     let _ = session.apply(Command::Seek { time: SimDuration::from_secs(30) });
     assert!(passed(&checks(&session, &lesson)));

@@ -37,10 +37,17 @@ impl Reason {
 
 /// What holds the count of a sync: the last step that made a difference.
 pub(super) fn of(sync: &Sync, steps: &[Step], won: Option<&Reading>, language: Language) -> Reason {
-    steps.iter().rev().find_map(|step| of_step(sync, step, language)).unwrap_or_else(|| by_metric(sync, won, language))
+    // What the metrics ask for, before anything holds it back.
+    let wanted = steps.iter().find_map(|step| match step {
+        Step::Stabilized { result, .. } => Some(result.proposed),
+        _ => None,
+    });
+    let wanted = wanted.or(sync.proposed).map_or_else(|| "—".to_owned(), |wanted| wanted.to_string());
+    let reason = steps.iter().rev().find_map(|step| of_step(step, &wanted, language));
+    reason.unwrap_or_else(|| by_metric(sync, won, language))
 }
 
-fn of_step(sync: &Sync, step: &Step, language: Language) -> Option<Reason> {
+fn of_step(step: &Step, wanted: &str, language: Language) -> Option<Reason> {
     match step {
         Step::Limited { to, by: Some(limit), min, max, .. } => {
             let bound = match limit {
@@ -48,7 +55,7 @@ fn of_step(sync: &Sync, step: &Step, language: Language) -> Option<Reason> {
                 Limit::MaxReplicas => max,
                 Limit::ScaleUpRate | Limit::ScaleDownRate => to,
             };
-            Some(limited(sync, *limit, &bound, language))
+            Some(limited(*limit, [&bound, &wanted], language))
         }
         Step::OutsideBounds { current, by, to } => {
             let text =
@@ -86,8 +93,7 @@ const fn question(by: Limit) -> &'static str {
     }
 }
 
-fn limited(sync: &Sync, limit: Limit, bound_at: &dyn std::fmt::Display, language: Language) -> Reason {
-    let wanted = sync.proposed.map_or_else(|| "—".to_owned(), |wanted| wanted.to_string());
+fn limited(limit: Limit, [bound, wanted]: [&dyn std::fmt::Display; 2], language: Language) -> Reason {
     let (text, way_out) = match limit {
         Limit::MaxReplicas => (
             msg!("maxReplicas is {bound}; the metrics ask for {wanted}."),
@@ -106,7 +112,7 @@ fn limited(sync: &Sync, limit: Limit, bound_at: &dyn std::fmt::Display, language
             language.say("Policies under behavior.scaleDown that remove more at once.").to_owned(),
         ),
     };
-    let text = language.fill(text, &[("bound", bound_at), ("wanted", &wanted)]);
+    let text = language.fill(text, &[("bound", bound), ("wanted", wanted)]);
     Reason::new(question(limit), text).about(limit_field(limit), way_out)
 }
 

@@ -38,6 +38,9 @@ pub(in crate::present) fn formula(sync: &Sync, steps: &[Step], language: Languag
         }
     }
     match (&sync.error, sync.scale_to) {
+        (Some(_), _) if steps.iter().any(|step| matches!(step, Step::GaveUp { best: Some(_), .. })) => {
+            say!(language, "keeps {count}", count = sync.before)
+        }
         (Some(_), _) => language.say("no valid metric").to_owned(),
         (None, Some(to)) => say!(language, "straight to {to}", to = to),
         (None, None) => say!(language, "stays at {count}", count = sync.before),

@@ -266,6 +266,14 @@ impl Lesson {
         let edited = of_manifests.iter().fold(manifests, |text, edit| text.replacen(&edit.replace, &edit.with, 1));
         Some(vec![Command::Pause, Command::Load { text }, Command::EditManifest { text: edited }, Command::Reset])
     }
+
+    /// Whether what is to be changed is in the scenario document, and not in the manifests.
+    #[must_use]
+    pub fn is_of_the_document(&self, extension: Extension) -> bool {
+        let text = self.scenario_text(extension);
+        let manifests = text.map(|text| split(&text).manifests).unwrap_or_default();
+        self.solution.first().is_some_and(|edit| !manifests.contains(&edit.replace))
+    }
 }
 
 impl Session {

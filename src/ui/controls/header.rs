@@ -13,7 +13,7 @@ use crate::session::Changes;
 use crate::ui::look::Dialog;
 use crate::ui::store::{use_language, use_look, use_store, use_view};
 use crate::ui::theme::{self, Theme};
-use crate::ui::{dom, keep, later};
+use crate::ui::{keep, tongue};
 
 /// The bar at the top.
 #[component]
@@ -99,11 +99,7 @@ fn LanguageSwitch() -> Html {
     let chinese = use_language() != Language::ENGLISH;
     let onclick = Callback::from(move |_| {
         let store = store.clone();
-        spawn_local(async move {
-            let language = if chinese { Language::ENGLISH } else { later::chinese().await.unwrap_or_default() };
-            dom::set_language(language.code());
-            store.speak(language);
-        });
+        spawn_local(async move { tongue::switch(&store).await });
     });
     // Each language is named in itself, so that who reads only that one finds it.
     let (text, name, code) =

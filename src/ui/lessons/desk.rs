@@ -21,6 +21,8 @@ use crate::units::SimTime;
 pub(super) const TAB: usize = 5;
 /// The tab of the autoscaler's text.
 const HPA: usize = 0;
+/// The tab of the scenario document.
+const SCENARIO: usize = 4;
 /// The tab with the explanation.
 const WHY: usize = 0;
 /// How what is done in a lesson is named where it is kept.
@@ -227,9 +229,10 @@ pub(super) fn on_to_do(store: &Store) {
     }
 }
 
-/// To the text of the autoscaler.
+/// To what is to be changed: the text of the autoscaler, or the scenario document where the solution is there.
 pub(super) fn edit(store: &Store) {
-    store.set_look(|look| look.manifest = HPA);
+    let elsewhere = open().is_some_and(|desk| desk.lesson.is_of_the_document(Extension::linked()));
+    store.set_look(|look| look.manifest = if elsewhere { SCENARIO } else { HPA });
     dom::bring_into_view(".area-manifest");
 }
 

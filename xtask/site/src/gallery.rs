@@ -107,7 +107,7 @@ fn card(place: &Place, session: &Session, run: &Run, told: &[Told]) -> String {
         "<li class=\"card\" id=\"{name}\">\n<h2><a href=\"{open}\">{title}</a></h2>\n{picture}<p class=\"line\">{line}</p>\n{about}\
          <ul class=\"tags\">{tags}</ul>\n<p class=\"ways\">{lesson}<a href=\"{file}\">{name}.yaml</a></p>\n</li>\n",
         name = card.name,
-        open = place.to_file(&format!("index.html#scenario={}", card.name)),
+        open = place.to_playground(&format!("#scenario={}", card.name)),
         title = escape(card.title),
         picture = picture(&run.outcome.picture),
         line = escape(&card.line),

@@ -153,7 +153,7 @@ fn header(page: &Page) -> String {
         "<header class=\"top\">\n<a class=\"brand\" href=\"{home}\">{LOGO}<span>HPA Playground</span></a>\n\
          <nav aria-label=\"{label}\">\n<ul>\n<li><a href=\"{home}\">{play}</a></li>\n{parts}</ul>\n</nav>\n\
          <a class=\"language\" href=\"{there}\" lang=\"{code}\" hreflang=\"{code}\">{name}</a>\n</header>\n",
-        home = place.to_file("index.html"),
+        home = place.to_playground(""),
         label = lang.of("Site", "站点"),
         play = lang.of("Playground", "演练场"),
         parts = Part::ALL.map(part).concat(),
@@ -194,7 +194,7 @@ fn footer(place: &Place) -> String {
             "The algorithm of the Kubernetes 1.36 HorizontalPodAutoscaler, in a simulated cluster on your own machine. Nothing is uploaded.",
             "Kubernetes 1.36 的 HorizontalPodAutoscaler 算法，运行在你自己机器上的模拟集群里，不上传任何内容。"
         ),
-        place.to_file("index.html"),
+        place.to_playground(""),
         lang.of("Open the playground", "打开演练场")
     )
 }

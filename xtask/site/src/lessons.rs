@@ -113,7 +113,7 @@ type Around<'a> = (&'a [(Place, String)], Option<&'a LessonView>);
 
 fn page(place: Place, (lesson, view): (&Lesson, &LessonView), (beside, next): Around) -> Page {
     let lang = place.lang;
-    let open = place.to_file(&format!("index.html#lesson={}", view.name));
+    let open = place.to_playground(&format!("#lesson={}", view.name));
     let start = format!(
         "<p><a class=\"start\" href=\"{open}\">{}</a></p>\n",
         lang.of("Open this lesson in the playground", "在演练场中打开本课")
@@ -242,7 +242,8 @@ mod tests {
         let pages = pages(Lang::Chinese, &lessons);
         assert_eq!(pages.len(), lessons.len() + 1);
         let page = pages.iter().find(|page| page.place.path == "lessons/tolerance.html").expect("it is a lesson");
-        for part in ["index.html#lesson=tolerance", "<details>", "<hpa-playground scenario=\"tolerance\"", "正确："]
+        for part in
+            ["index.html?lang=zh#lesson=tolerance", "<details>", "<hpa-playground scenario=\"tolerance\"", "正确："]
         {
             assert!(page.body.contains(part), "{part}: {}", page.body);
         }

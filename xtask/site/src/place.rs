@@ -43,7 +43,9 @@ pub(crate) struct Place {
 }
 
 /// What is at the root of the site, and the same in every language.
-const SHARED: [&str; 4] = ["index.html", "embed.js", "scenarios/", "lesson.schema.json"];
+const SHARED: [&str; 3] = ["embed.js", "scenarios/", "lesson.schema.json"];
+/// The playground itself, which is asked for a language.
+const PLAYGROUND: &str = "index.html";
 
 impl Place {
     pub(crate) fn new(lang: Lang, path: impl Into<String>) -> Self {
@@ -58,6 +60,12 @@ impl Place {
     /// The address of a file that every language shares.
     pub(crate) fn to_file(&self, path: &str) -> String {
         "../".repeat(self.file().matches('/').count()) + path
+    }
+
+    /// The address of the playground in the language of the page; `fragment` begins with `#` or is empty.
+    pub(crate) fn to_playground(&self, fragment: &str) -> String {
+        let query = if self.lang == Lang::English { "" } else { "?lang=zh" };
+        self.to_file(&format!("{PLAYGROUND}{query}{fragment}"))
     }
 
     /// The address of a page in a language.
@@ -75,6 +83,9 @@ impl Place {
         let target = target.trim_start_matches("./").trim_start_matches("../");
         let cut = target.find(['#', '?']).unwrap_or(target.len());
         let (path, rest) = target.split_at(cut);
+        if path == PLAYGROUND {
+            return self.to_playground(rest);
+        }
         if path.is_empty() || SHARED.iter().any(|shared| path.starts_with(shared)) {
             return self.to_file(target);
         }
@@ -103,8 +114,8 @@ mod tests {
             ("../../MODEL.md", "../../docs/simulated-cluster.html"),
             ("../../../FIDELITY.md#x", "../../docs/what-mirrors-what.html#x"),
             ("gallery.html", "../../zh/gallery.html"),
-            ("index.html#lesson=tolerance", "../../index.html#lesson=tolerance"),
-            ("../index.html", "../../index.html"),
+            ("index.html#lesson=tolerance", "../../index.html?lang=zh#lesson=tolerance"),
+            ("../index.html", "../../index.html?lang=zh"),
             ("scenarios/tolerance.yaml", "../../scenarios/tolerance.yaml"),
         ] {
             assert_eq!(page.resolve(target), address, "{target}");

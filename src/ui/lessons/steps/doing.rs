@@ -11,6 +11,7 @@ use crate::ui::lessons::open::{Frame, Heading, StepProps, button, primary, view}
 use crate::ui::lessons::registry::Registry;
 use crate::ui::lessons::words::{line, paragraphs};
 use crate::ui::store::{Store, use_language, use_store, use_view};
+use crate::units::SimTime;
 
 /// How the checks stand.
 fn checks(session: &Session) -> Vec<CheckView> {
@@ -41,6 +42,10 @@ pub(crate) fn Doing(props: &StepProps) -> Html {
             // What comes after it is not what was asked for.
             if *decided && store.read(Session::running) {
                 store.dispatch(Command::Pause);
+                let end = desk::open().and_then(|desk| desk.lesson.checks.iter().map(|check| check.to).max());
+                if let Some(time) = end.filter(|end| store.read(Session::now) > SimTime::ZERO + *end) {
+                    store.dispatch(Command::Seek { time });
+                }
             }
         });
     }
