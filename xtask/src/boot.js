@@ -36,10 +36,11 @@ globalThis.hpaEditor = (ready) => {
   const load = () => import(new URL("vendor/editor.js", document.baseURI)).then(ready, () => {});
   (globalThis.requestIdleCallback ?? setTimeout)(load);
 };
-// What the page says of itself is seen before the program takes the time to start; a page in the background does not paint.
+// What the page says of itself is seen before the program takes the line and the time to start; a page in the background does
+// not paint.
 const painted = new Promise((done) => {
-  requestAnimationFrame(() => setTimeout(done));
-  setTimeout(done, 100);
+  new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+  setTimeout(done, 200);
 });
 // The style of what the program loads later: it holds nothing up, and what needs it waits for it.
 const sheet = document.createElement("link");

@@ -116,7 +116,6 @@ fn program_assets(mut program: Program, boot: &str) -> Result<(Vec<Asset>, Strin
     let head = format!(
         "<link rel=\"modulepreload\" href=\"{js}\">\n  \
          <link rel=\"modulepreload\" href=\"{loader}\">\n  \
-         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n  \
          <script type=\"module\" src=\"{start_name}\"></script>"
     );
     let first = [(start_name, start.into_bytes()), (js, program.js), (loader, program.loader), (wasm, program.wasm)];
