@@ -160,7 +160,7 @@ fn send(request: Request, reply: Reply) {
     headers.extend(reply.location.map(|location| ("Location", location)));
     // A name or value that no header can hold (there is none above but an odd path to a folder) is left out.
     let headers = headers.into_iter().filter_map(|(name, value)| Header::from_bytes(name, value).ok());
-    let lines: String = headers.map(|header| format!("{header}\r\n")).collect();
+    let lines = headers.map(|header| header.to_string() + "\r\n").collect::<Vec<_>>().concat();
     let status = StatusCode(reply.status);
     let head = format!("HTTP/1.1 {} {}\r\n{lines}\r\n", reply.status, status.default_reason_phrase());
     let mut writer = request.into_writer();
