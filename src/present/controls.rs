@@ -97,5 +97,31 @@ pub fn scenarios(session: &Session) -> Vec<ScenarioChoice> {
         title: language.say(title).to_owned(),
         selected: name == running,
     };
-    Session::catalog().iter().map(choice).collect()
+    let mut choices: Vec<_> = Session::catalog().iter().map(choice).collect();
+    if !choices.iter().any(|choice| choice.selected) {
+        let title = &session.scenario().title;
+        let title = if title.is_empty() { language.say("A scenario of your own") } else { title };
+        choices.insert(0, ScenarioChoice { name: running.clone(), title: title.to_owned(), selected: true });
+    }
+    choices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_runs_is_among_the_choices() {
+        let chosen = |session: &Session| {
+            let chosen: Vec<_> = scenarios(session).into_iter().filter(|choice| choice.selected).collect();
+            assert_eq!(chosen.len(), 1, "{chosen:?}");
+            chosen[0].title.clone()
+        };
+        let first = Session::default();
+        assert_eq!(chosen(&first), "Custom metric: requests per second");
+        let own = Session::open(first.text().0).expect("it is valid");
+        assert_eq!(chosen(&own), "A scenario of your own");
+        let titled = format!("kind: Scenario\nmetadata: {{name: a, title: {{en: Mine}}}}\n---\n{}", first.text().0);
+        assert_eq!(chosen(&Session::open(&titled).expect("it is valid")), "Mine");
+    }
 }
