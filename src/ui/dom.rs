@@ -110,6 +110,16 @@ pub(super) fn set(element: &Element, name: &str, value: &str) {
     element.set_attribute(name, value).unwrap_or_default();
 }
 
+/// Puts a mark on the page by which its style is another, or takes it away. A style that asks with `:has()` what is in the
+/// page is worked out anew for all of it whenever anything comes or goes.
+pub(super) fn mark(name: &str, value: Option<&str>) {
+    let Some(root) = document().document_element() else { return };
+    match value {
+        Some(value) => set(&root, name, value),
+        None => root.remove_attribute(name).unwrap_or_default(),
+    }
+}
+
 /// Calls back when an element's size changes, for as long as it lives.
 pub(super) struct SizeWatch {
     observer: ResizeObserver,

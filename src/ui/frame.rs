@@ -19,8 +19,8 @@ const CHUNK: SimDuration = SimDuration::from_secs(60);
 const CHUNKS_PER_FRAME: usize = 60;
 /// How long text stays as it is, in milliseconds.
 const TEXT_PERIOD: f64 = 100.0;
-/// What painting may take of a frame that is to have new texts, too, in milliseconds.
-const CROWDED: f64 = 2.0;
+/// How long one frame looks for new texts, in milliseconds: together they would be too much for a frame with charts.
+const TEXT_BUDGET: f64 = 0.5;
 
 type Callback = Closure<dyn FnMut(f64)>;
 
@@ -72,17 +72,30 @@ impl Frames {
             return;
         }
         let elapsed = self.last_frame.replace(Some(now)).map_or(0.0, |last| (now - last) / 1000.0);
+        let t0 = dom::now_ms();
         let slid = self.store.carry_out_slides();
         self.advance(elapsed.clamp(0.0, LONGEST_FRAME));
+        let t1 = dom::now_ms();
         let running = self.store.read(crate::session::Session::running);
-        let started = dom::now_ms();
         let painting = self.store.paint(now);
-        let crowded = dom::now_ms() - started > CROWDED;
-        // Charts and texts in one frame would be too much for it: the texts have the next one.
-        let period = if crowded { 2.0 * TEXT_PERIOD } else { TEXT_PERIOD };
-        if slid || !running || now - self.last_text.get() >= period {
+        let t2 = dom::now_ms();
+        if slid || !running {
             self.last_text.set(now);
             self.store.tell();
+        } else if self.store.in_a_round() || now - self.last_text.get() >= TEXT_PERIOD {
+            if !self.store.in_a_round() {
+                self.last_text.set(now);
+            }
+            let started = dom::now_ms();
+            self.store.tell_some(|| dom::now_ms() - started >= TEXT_BUDGET);
+        }
+        let t3 = dom::now_ms();
+        if let Some(probe) = js_sys::Reflect::get(&js_sys::global(), &"probe".into())
+            .ok()
+            .and_then(|it| wasm_bindgen::JsCast::dyn_into::<js_sys::Array>(it).ok())
+        {
+            let row = js_sys::Array::of4(&(t1 - t0).into(), &(t2 - t1).into(), &(t3 - t2).into(), &t0.into());
+            probe.push(&row);
         }
         if running || painting == Next::Again || self.store.has_news() {
             self.schedule();

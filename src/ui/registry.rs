@@ -32,6 +32,13 @@ impl<F: ?Sized + 'static> Registry<F> {
     pub(super) fn all(&self) -> Vec<Rc<F>> {
         self.entries.borrow().iter().map(|(_, listener)| Rc::clone(listener)).collect()
     }
+
+    /// The listener that came next after the one with the id `after`, or the first, and its own id.
+    pub(super) fn following(&self, after: Option<u64>) -> Option<(u64, Rc<F>)> {
+        let entries = self.entries.borrow();
+        let at = after.map_or(0, |after| entries.partition_point(|(id, _)| *id <= after));
+        entries.get(at).map(|(id, listener)| (*id, Rc::clone(listener)))
+    }
 }
 
 /// A listener's life.

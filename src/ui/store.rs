@@ -32,6 +32,13 @@ pub(super) enum Next {
     Again,
 }
 
+/// Readers that are told one after the other, over several frames.
+#[derive(Clone, Copy)]
+struct Round {
+    changes: Changes,
+    last: Option<u64>,
+}
+
 type Listener = dyn Fn(Changes);
 type Painter = dyn Fn(Tick) -> Next;
 
@@ -43,6 +50,7 @@ struct Inner {
     slides: RefCell<Vec<Command>>,
     scrub: Cell<Option<SimDuration>>,
     unread: Cell<Changes>,
+    round: Cell<Option<Round>>,
     unpainted: Cell<Changes>,
     outside: Cell<u64>,
     look: RefCell<Look>,
@@ -192,14 +200,32 @@ impl Store {
 
     /// Whether readers have something to learn.
     pub(super) fn has_news(&self) -> bool {
-        self.0.unread.get() != Changes::NONE
+        self.0.unread.get() != Changes::NONE || self.in_a_round()
     }
 
     /// Tells the readers what changed since they were last told.
     pub(super) fn tell(&self) {
-        let changes = self.0.unread.take();
+        let left = self.0.round.take().map_or(Changes::NONE, |round| round.changes);
+        let changes = self.0.unread.take() | left;
         if changes != Changes::NONE {
             self.0.readers.all().iter().for_each(|reader| reader(changes));
+        }
+    }
+
+    /// Whether some readers were told of the last changes, and others were not yet.
+    pub(super) fn in_a_round(&self) -> bool {
+        self.0.round.get().is_some()
+    }
+
+    /// Tells as many readers as `enough` lets it, of one round of changes; those that are left are told by the next call.
+    pub(super) fn tell_some(&self, enough: impl Fn() -> bool) {
+        let mut round = self.0.round.take().unwrap_or_else(|| Round { changes: self.0.unread.take(), last: None });
+        while let Some((id, reader)) = self.0.readers.following(round.last) {
+            if enough() {
+                return self.0.round.set(Some(round));
+            }
+            reader(round.changes);
+            round.last = Some(id);
         }
     }
 

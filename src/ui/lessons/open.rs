@@ -8,11 +8,15 @@ use super::words::line;
 use crate::msg;
 use crate::present::lesson::{self, LessonView, Paragraph};
 use crate::session::{Changes, Session};
+use crate::ui::dom;
 use crate::ui::store::{Store, use_language, use_look, use_store, use_view};
 
 /// The steps as they are named.
 const STEPS: [(Step, &str); 3] =
     [(Step::Predict, msg!("Predict")), (Step::Watch, msg!("Watch")), (Step::Do, msg!("Do it yourself"))];
+
+/// The mark of the page while a lesson is open: its step.
+const MARK: &str = "data-lesson";
 
 /// The lesson that is open.
 #[component]
@@ -65,6 +69,10 @@ pub(crate) struct FrameProps {
 pub(crate) fn Frame(props: &FrameProps) -> Html {
     let (store, language) = (use_store(), use_language());
     let front = use_look(|look| look.manifest) == desk::TAB;
+    use_effect_with(props.step, |step| {
+        dom::mark(MARK, Some(id(*step)));
+        || dom::mark(MARK, None)
+    });
     let step = if props.step == Step::Seen { Step::Watch } else { props.step };
     html! {
         <>

@@ -68,11 +68,11 @@ pub(crate) fn Presenter() -> Html {
     {
         let store = store.clone();
         use_effect_with((), move |()| {
-            mark(Some(""), MARK);
+            dom::mark(MARK, Some(""));
             // What is painted is measured anew.
             store.repaint();
             move || {
-                mark(None, MARK);
+                dom::mark(MARK, None);
                 spotlight::put(None);
             }
         });
@@ -98,15 +98,6 @@ pub(crate) fn Presenter() -> Html {
                 <button type="button" class="blank" data-testid="blank" aria-label={language.say("Show the page again")} onclick={end} />
             }
         </>
-    }
-}
-
-/// Puts a mark on the page, or takes it away.
-pub(super) fn mark(value: Option<&str>, name: &str) {
-    let Some(root) = dom::document().document_element() else { return };
-    match value {
-        Some(value) => dom::set(&root, name, value),
-        None => root.remove_attribute(name).unwrap_or_default(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! A light on one part of the page: the others are dimmed.
 
-use super::presenter::mark;
 use crate::language::Language;
 use crate::ui::dom;
 use crate::{msg, say};
@@ -35,7 +34,7 @@ pub(super) const fn before(part: Option<usize>) -> usize {
 /// Puts the light on a part, or puts it out.
 pub(super) fn put(part: Option<usize>) {
     let part = part.and_then(|part| PARTS.get(part));
-    mark(part.map(|(name, ..)| *name), MARK);
+    dom::mark(MARK, part.map(|(name, ..)| *name));
     if let Some((_, selector, _)) = part {
         dom::bring_into_view(selector);
     }

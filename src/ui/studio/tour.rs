@@ -47,6 +47,8 @@ const STEPS: [(&str, &str, &str); 5] = [
         ),
     ),
 ];
+/// The mark of the page while the tour is taken.
+const MARK: &str = "data-tour";
 /// The room between a part and what is said of it, and between that and the ends of the window, in pixels.
 const GAP: f64 = 14.0;
 const EDGE: f64 = 8.0;
@@ -69,6 +71,7 @@ pub(crate) fn Tour() -> Html {
     {
         let store = store.clone();
         use_effect_with((), move |()| {
+            dom::mark(MARK, Some(""));
             // Who has the focus now, before the tour takes it, gets it back.
             let before = dom::document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
             let listener = dom::on_document("keydown", move |event| {
@@ -80,6 +83,7 @@ pub(crate) fn Tour() -> Html {
             });
             move || {
                 drop(listener);
+                dom::mark(MARK, None);
                 let there = before.filter(|element| element.is_connected() && element.tag_name() != "BODY");
                 let help = || dom::document().query_selector("[data-testid=help]").ok()??.dyn_into().ok();
                 if let Some(element) = there.or_else(help) {
